@@ -1,0 +1,87 @@
+"""Reads and validates data files; an error names the file, the line and the field."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from schemas.errors import SeedError
+
+Model = TypeVar("Model", bound=BaseModel)
+Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+ROOT = Path(__file__).parent
+
+
+def _line_of(node: yaml.Node | None, loc: tuple[int | str, ...]) -> int:
+    """The line (from 1) of the deepest node on the way to a field."""
+    line = 1
+    for step in loc:
+        if node is None:
+            break
+        line = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            pair = next(((k, v) for k, v in node.value if k.value == str(step)), None)
+            if pair is None:
+                break
+            line, node = pair[0].start_mark.line + 1, pair[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+    return line
+
+
+def _complain(path: Path, line: int, error: ValidationError) -> SeedError:
+    first = error.errors()[0]
+    where = ".".join(str(p) for p in first["loc"]) or "(file)"
+    return SeedError(f"{path.name}:{line}: {where}: {first['msg']}")
+
+
+def read_yaml(path: Path, model: type[Model]) -> Model:
+    """One YAML file as `model`; raises SeedError with file, line and field."""
+    text = path.read_text(encoding="utf-8")
+    try:
+        data = yaml.load(text, Loader=Loader)  # noqa: S506 (a safe loader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise SeedError(f"{path.name}:{line}: not YAML: {error.problem}") from error
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        node = yaml.compose(text, Loader=Loader)
+        raise _complain(path, _line_of(node, error.errors()[0]["loc"]), error) from error
+
+
+def read_yaml_folder(folder: Path, model: type[Model]) -> tuple[Model, ...]:
+    """Every `*.yml` of a folder, in order of name."""
+    return tuple(read_yaml(path, model) for path in sorted(folder.glob("*.yml")))
+
+
+def read_csv(path: Path, model: type[Model]) -> tuple[Model, ...]:
+    """One CSV file with a header; empty cells are absent fields, lines that begin with # are comments."""
+    rows: list[Model] = []
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = [(n, line) for n, line in enumerate(file, 1) if line.strip() and not line.startswith("#")]
+    reader = csv.DictReader(line for _, line in lines)
+    for (number, _), row in zip(lines[1:], reader, strict=False):
+        if None in row or None in row.values():
+            raise SeedError(f"{path.name}:{number}: the row has not as many cells as the header")
+        try:
+            rows.append(model.model_validate({k: v.strip() for k, v in row.items() if v and v.strip()}))
+        except ValidationError as error:
+            raise _complain(path, number, error) from error
+    return tuple(rows)
+
+
+def fail_on_duplicates(path: Path, what: str, keys: Iterable[str]) -> None:
+    """Raise SeedError when a key occurs twice."""
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            raise SeedError(f"{path.name}: {what} '{key}' is given twice")
+        seen.add(key)
