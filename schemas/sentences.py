@@ -1,0 +1,13 @@
+"""The form of `seeds/cues/sentences.yml`."""
+
+from __future__ import annotations
+
+from schemas.base import Frozen
+
+
+class SentenceWords(Frozen):
+    """Lower-case words that decide where sentences end and what is recased in headlines."""
+
+    abbreviations: frozenset[str]
+    starters: frozenset[str]
+    headline_words: frozenset[str]
