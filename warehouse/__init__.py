@@ -1,4 +1,35 @@
-"""The DuckDB warehouse: migrations, loading, views, snapshots and exports. The only place with SQL.
+"""The DuckDB warehouse: migrations, loading, incidents, views, snapshots, queries and exports. The only place with SQL.
 
-Does not belong here: reading text, the network, the clock.
+Does not belong here: reading text, coding, the network, the clock (times arrive in `schemas.run.Run`), the command line.
+Every failure is a `schemas.errors.WarehouseError` (the file) or `schemas.errors.QueryError` (what a user asked), one readable line each.
+
+Import from the modules; the public functions are:
+
+    warehouse.db.open_writer(path: Path, *, timeout: float = 30.0) -> ContextManager[duckdb.DuckDBPyConnection]
+        the one writer: file lock, read-write, migrated; creates the file, and its folder when only that last folder is missing
+    warehouse.db.open_reader(path: Path) -> ContextManager[duckdb.DuckDBPyConnection]
+        the published snapshot of the warehouse `path`, read-only, no file or network access
+
+    warehouse.load.known_article_ids(connection, articles: Iterable[Article], coder_version: str) -> frozenset[str]
+        ids stored with the same content (title, text, date, language) and coded by the same coder: need not be coded again;
+        takes a writer's or a reader's connection
+    warehouse.load.load_batch(connection, articles: Sequence[Article], events: Sequence[Event], issues: Sequence[Issue], run: Run) -> RunCounts
+        one transaction. `articles`: those coded without failure, with or without events; `issues`: what was refused on the way here.
+        input = len(articles) + refused items of the stages read, ingest and code. Skipped known articles are not passed:
+        count them as `RunCounts(input=n, duplicate=n)` and add with `total`.
+    warehouse.load.total(counts: Iterable[RunCounts]) -> RunCounts
+    warehouse.load.record_run(connection, run: Run) -> None
+        inserts or updates the row of `run.run_id` (status, finished_at, counts); load_batch inserts it when it is not there
+
+    warehouse.publish.publish(path: Path, *, timeout: float = 30.0) -> Path       takes the writer's lock itself
+    warehouse.publish.publish_open(connection, path: Path) -> Path                inside an `open_writer(path)` block
+    warehouse.db.snapshot_path(path: Path) -> Path                                data/tocsin.duckdb -> data/tocsin.snapshot.duckdb
+
+    warehouse.query.query(path: Path, sql: str, *, limit: int | None = None, timeout: float = 300.0) -> Result
+        Result(columns: tuple[str, ...], types: tuple[str, ...], rows: list[tuple], truncated: bool)
+    warehouse.export.export(path: Path, shape: str, format: str, output: Path, *, since: date | None = None, until: date | None = None,
+        where: str | None = None) -> Exported
+        Exported(path: Path, rows: int); `warehouse.export.SHAPES`, `warehouse.exports.registry.EXPORTERS` name what exists
+    warehouse.frames.frame(path: Path, view: str) -> pandas.DataFrame
+    warehouse.stats.status(path: Path, *, runs: int = 5) -> Status
 """
