@@ -1,0 +1,114 @@
+"""Reads clauses of a dependency parse (CLEAR labels, Penn tags): voice, subjects shared or controlled, objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from coding.phrases import NOMINAL_TAGS
+from schemas.verbs import VerbSets
+
+VERB_TAGS = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
+SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+_DEEPEST = 6
+"""Clauses. A subject shared over more clauses than this is a parser's mistake."""
+
+
+def child(token: Token, *labels: str) -> Token | None:
+    """The first child with one of these labels."""
+    return next((c for c in token.children if c.dep_ in labels), None)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb form is passive, in a clause or as a participle behind a noun."""
+    if any(c.dep_ in {"nsubjpass", "auxpass", "agent"} for c in verb.children):
+        return True
+    if verb.tag_ != "VBN":
+        return False
+    if verb.dep_ in {"acl", "amod"}:
+        return True
+    alone = verb.dep_ == "conj" and not any(c.dep_ in {"nsubj", "aux"} for c in verb.children)
+    return alone and verb.head.tag_ in VERB_TAGS and is_passive(verb.head) and child(verb, "dobj") is None
+
+
+def subject(verb: Token, verbs: VerbSets) -> Token | None:
+    """The subject of a verb: its own, or the one it shares, is controlled by or stands behind; never the dummy `there`."""
+    own = child(verb, *SUBJECTS)
+    found = own if own is not None else _inherited(verb, verbs, 0)
+    return found if found is not None and found.lower_ != "there" else None
+
+
+def _inherited(verb: Token, verbs: VerbSets, depth: int) -> Token | None:
+    head, dep = verb.head, verb.dep_
+    if head is verb or depth > _DEEPEST:
+        return None
+    if dep in {"acl", "relcl", "amod"}:
+        return head if head.tag_ in NOMINAL_TAGS and verb.tag_ in {"VBN", "VBG", "VBD", "VBZ", "VBP"} else None
+    if dep == "pcomp":
+        return _behind_preposition(head, verbs, depth)
+    if dep in {"conj", "xcomp", "advcl", "dep"} or (dep == "ccomp" and verb.tag_ in {"VBG", "VB"}):
+        return _shared(verb, head, verbs, depth)
+    return None
+
+
+def _shared(verb: Token, head: Token, verbs: VerbSets, depth: int) -> Token | None:
+    """The subject taken from the clause above: its object under control ("urged X to leave"), else its subject."""
+    controlled = child(head, "dobj")
+    if verb.dep_ == "xcomp" and controlled is not None and controlled.i < verb.i and head.lower_ not in verbs.light:
+        return controlled
+    if head.tag_ not in VERB_TAGS:
+        return child(head, *SUBJECTS)
+    return child(head, *SUBJECTS) or _inherited(head, verbs, depth + 1)
+
+
+def _behind_preposition(preposition: Token, verbs: VerbSets, depth: int) -> Token | None:
+    """The subject of a gerund: of "accused X of shelling" it is X, of "retaliated by shelling" the clause's subject."""
+    governor = preposition.head
+    if governor.tag_ not in VERB_TAGS:
+        return None
+    if governor.lower_ in verbs.accuse and not is_passive(governor):
+        return child(governor, "dobj")
+    return child(governor, *SUBJECTS) or _inherited(governor, verbs, depth + 1)
+
+
+def agent(verb: Token) -> Token | None:
+    """Who a passive verb says did it: the object of `by`."""
+    for c in verb.rights:
+        if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by"):
+            found = child(c, "pobj")
+            if found is not None:
+                return found
+    return None
+
+
+def direct_object(verb: Token) -> Token | None:
+    """The object of an active verb, its own or shared with the verb it is coordinated with ("attacked and killed two men")."""
+    own = child(verb, "dobj")
+    if own is not None:
+        return own
+    following = next((c for c in verb.rights if c.dep_ == "conj" and c.tag_ in VERB_TAGS), None)
+    if following is None or following.i - verb.i > 3 or any(c.dep_ == "prep" for c in verb.rights):
+        return None
+    return child(following, "dobj")
+
+
+def prepositional_objects(token: Token) -> Iterator[tuple[str, Token]]:
+    """(preposition, object) below a token, with those that the parser hung one object too deep ("on X in Y")."""
+    for c in token.children:
+        if c.dep_ not in {"prep", "agent", "dative"}:
+            continue
+        for inner in c.rights:
+            if inner.dep_ == "pobj":
+                yield c.lower_, inner
+                yield from ((name, t) for name, t in prepositional_objects(inner) if name not in {"of", c.lower_})
+            elif inner.dep_ == "prep":
+                yield from prepositional_objects(c)
+                break
+
+
+def first_conjunct(noun: Token) -> Token:
+    """The noun that a coordination begins with."""
+    while noun.dep_ == "conj" and noun.head.tag_ in NOMINAL_TAGS and noun.head is not noun:
+        noun = noun.head
+    return noun

@@ -1,0 +1,107 @@
+"""Finds the words that may name an event: one dictionary pass over a sentence, before anything is parsed."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from coding.conditions import CompiledCondition, Surroundings, compile_condition, textual_parts_hold
+from coding.model import Sentence, Span, TriggerHit
+from schemas.ontology import EventType, TriggerEntry, Words
+
+_WORD = re.compile(r"[^\W_]+")
+Inflect = Callable[[str], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Inflectors:
+    """All forms of a base form, the base included."""
+
+    verb: Inflect
+    noun: Inflect
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A trigger entry in one inflected form, with its compiled conditions."""
+
+    words: tuple[str, ...]
+    entry: TriggerEntry
+    event_type: EventType
+    needs: tuple[CompiledCondition, ...]
+    unless: tuple[CompiledCondition, ...]
+
+    def possible(self, words: Surroundings) -> bool:
+        """Whether the words of the sentence alone leave this sense open."""
+        if any(c.only_textual and textual_parts_hold(c, words) for c in self.unless):
+            return False
+        return not self.needs or any(textual_parts_hold(c, words) for c in self.needs)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Every pattern by its first word, longer patterns first."""
+
+    by_first: Mapping[str, tuple[Pattern, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A trigger hit with the pattern that made it and the words it was found among."""
+
+    hit: TriggerHit
+    pattern: Pattern
+    words: Surroundings
+
+
+def build_lexicon(types: Iterable[EventType], lexicons: Mapping[str, Words], inflect: Inflectors) -> Lexicon:
+    """All triggers of an ontology in all their forms."""
+    table: dict[str, list[Pattern]] = {}
+    for event_type in types:
+        for entry in event_type.triggers:
+            needs = tuple(compile_condition(c, lexicons) for c in entry.needs)
+            unless = tuple(compile_condition(c, lexicons) for c in entry.unless)
+            for form in trigger_forms(entry, inflect):
+                words = tuple(_WORD.findall(form.lower()))
+                table.setdefault(words[0], []).append(Pattern(words, entry, event_type, needs, unless))
+    return Lexicon({first: tuple(sorted(p, key=lambda x: -len(x.words))) for first, p in table.items()})
+
+
+def trigger_forms(entry: TriggerEntry, inflect: Inflectors) -> tuple[str, ...]:
+    """The surface forms of an entry: of a phrasal verb the first word is inflected, of a compound noun the last."""
+    if entry.forms:
+        return tuple(dict.fromkeys((entry.base, *entry.forms)))
+    if entry.verb:
+        first, _, rest = entry.verb.partition(" ")
+        return tuple(f"{form} {rest}".strip() for form in inflect.verb(first))
+    if entry.noun:
+        rest, _, last = entry.noun.rpartition(" ")
+        return tuple(f"{rest} {form}".strip() for form in inflect.noun(last))
+    return (entry.base,)
+
+
+def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Reading, ...]:
+    """Every reading of every trigger word of a sentence that its words alone do not rule out."""
+    found = [(m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(sentence.clean)]
+    words = [w for w, _, _ in found]
+    readings: list[Reading] = []
+    for i, word in enumerate(words):
+        for pattern in lexicon.by_first.get(word, ()):
+            end = i + len(pattern.words)
+            if tuple(words[i:end]) != pattern.words or not _adjacent(sentence.clean, found[i:end]):
+                continue
+            around = Surroundings(words, i, end)
+            if pattern.possible(around):
+                a, b = found[i][1], found[end - 1][2]
+                span = Span(sentence.start + a, sentence.start + b, sentence.text[a:b])
+                readings.append(
+                    Reading(TriggerHit(sentence.index, span, pattern.entry, pattern.event_type), pattern, around)
+                )
+    return tuple(readings)
+
+
+def _adjacent(text: str, found: list[tuple[str, int, int]]) -> bool:
+    """Whether only a space, a hyphen or an apostrophe stands between the words."""
+    return all(text[a[2] : b[1]] in (" ", "-", "'", "  ", "\n") for a, b in itertools.pairwise(found))

@@ -1,0 +1,111 @@
+"""Noun phrases of a parsed sentence: their extent, their coordination, what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from coding.model import Parsed, Phrase
+
+LEFT = {
+    "amod",
+    "compound",
+    "nummod",
+    "nmod",
+    "poss",
+    "quantmod",
+    "advmod",
+    "predet",
+    "npadvmod",
+    "det",
+    "punct",
+    "case",
+}
+_NOT_FIRST = {"the", "a", "an", ",", "-", '"', "'", "(", "[", "both", "either"}
+NOMINAL_TAGS = {
+    "NN",
+    "NNS",
+    "NNP",
+    "NNPS",
+    "PRP",
+    "CD",
+    "DT",
+    "WP",
+    "WDT",
+    "VBG",
+    "JJ",
+    "JJS",
+    "JJR",
+    "FW",
+    "PDT",
+    "RB",
+    "VBN",
+    "ADD",
+}
+RELATIVES = {"who", "which", "that", "whom", "whose"}
+
+
+def phrase_at(parsed: Parsed, token: Token, *, without: frozenset[int] = frozenset()) -> Phrase:
+    """The noun phrase headed by a token: modifiers to its left, the head, and an `of` phrase; no relative clause, apposition or
+    article. `without` lists tokens that bound it (the trigger inside its own phrase)."""
+    left = _left_edge(token, without)
+    right = token.i + 1
+    doc = parsed.doc
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ == "of" and child.i == right:
+            right = _of_edge(child, right)
+        elif child.dep_ in {"nummod", "compound", "flat"} and child.i == right and child.tag_ in {"NNP", "CD"}:
+            right = child.i + 1
+    while left < token.i and doc[left].lower_ in _NOT_FIRST:
+        left += 1
+    return Phrase(token.i, left, right, parsed.span(left, right))
+
+
+def _left_edge(token: Token, without: frozenset[int]) -> int:
+    edge = token.i
+    for child in reversed(list(token.lefts)):
+        if child.dep_ not in LEFT or child.i in without or child.right_edge.i + 1 < edge:
+            break
+        if any(t.dep_ == "relcl" for t in child.subtree):
+            break
+        edge = child.left_edge.i
+    return edge
+
+
+def _of_edge(preposition: Token, right: int) -> int:
+    obj = next((c for c in preposition.rights if c.dep_ in {"pobj", "pcomp"}), None)
+    if obj is None or obj.dep_ == "pcomp":
+        return right
+    edge = obj.i + 1
+    for child in obj.rights:
+        if child.dep_ == "prep" and child.lower_ == "of" and child.i == edge:
+            edge = _of_edge(child, edge)
+    return edge
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    """A token and the nouns coordinated with it, in order."""
+    yield token
+    for child in token.rights:
+        if child.dep_ == "conj" and child.tag_ in NOMINAL_TAGS:
+            yield from conjuncts(child)
+
+
+def antecedent(token: Token) -> Token:
+    """What a relative pronoun stands for; any other token stands for itself."""
+    if token.lower_ not in RELATIVES or token.tag_ not in {"WP", "WDT", "WP$", "IN"}:
+        return token
+    clause: Token = token
+    while clause.dep_ != "relcl" and clause.head is not clause:
+        clause = clause.head
+    return clause.head if clause.dep_ == "relcl" else token
+
+
+def phrases_of(parsed: Parsed, token: Token, *, without: frozenset[int] = frozenset()) -> tuple[Phrase, ...]:
+    """The phrases of a (possibly coordinated) argument; relative pronouns give their antecedents."""
+    return tuple(
+        phrase_at(parsed, t, without=without)
+        for t in conjuncts(antecedent(token))
+        if t.tag_ in NOMINAL_TAGS and not (t.tag_ == "WDT" or t.lower_ in {"that", "which", "there"})
+    )

@@ -1,0 +1,122 @@
+"""The slots around a trigger (see `schemas.ontology.Frame`): who is subject, object, behind which preposition, with passives,
+control, relative clauses and light verbs undone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from coding import clauses
+from coding.model import Candidate, Parsed, Phrase, TriggerHit
+from coding.phrases import phrase_at, phrases_of
+from schemas.verbs import VerbSets
+
+_MODIFIERS = {"amod", "compound", "nmod", "nummod"}
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Collects the slots of one trigger."""
+
+    parsed: Parsed
+    verbs: VerbSets
+    slots: dict[str, list[Phrase]] = field(default_factory=dict)
+
+    def add(self, name: str, token: Token | None, *, coordinated: bool = True) -> None:
+        if token is None:
+            return
+        found = phrases_of(self.parsed, token) if coordinated else (phrase_at(self.parsed, token),)
+        known = self.slots.get(name, [])
+        new = [p for p in found if all(p.head != k.head for k in known)]
+        if new:
+            self.slots[name] = [*known, *new]
+
+    def prepositions(self, token: Token, *, only_new: bool = False) -> None:
+        taken = frozenset(self.slots) if only_new else frozenset()
+        for name, obj in clauses.prepositional_objects(token):
+            if name not in taken:
+                self.add(name, obj)
+
+    def verb(self, verb: Token) -> bool:
+        passive = clauses.is_passive(verb)
+        subject = clauses.subject(verb, self.verbs)
+        if passive:
+            self.add("obj", subject)
+            self.add("subj", clauses.agent(verb))
+        else:
+            self.add("subj", subject)
+            self.add("obj", clauses.direct_object(verb))
+        self.add("iobj", clauses.child(verb, "dative"))
+        self.prepositions(verb)
+        obj = clauses.child(verb, "dobj")
+        if obj is not None:
+            self.prepositions(obj, only_new=True)
+        return passive
+
+    def noun(self, noun: Token) -> None:
+        for c in noun.lefts:
+            if c.dep_ == "poss":
+                self.add("poss", c)
+            elif c.dep_ in _MODIFIERS:
+                self._modifier(c)
+        self.prepositions(noun)
+        for c in noun.rights:
+            if c.dep_ == "acl" and c.tag_ in {"VBN", "VBD"}:
+                self._participle(c)
+            elif c.dep_ in {"relcl", "acl"}:
+                self.add("effect", self._effect(c))
+        self._governing_verb(noun)
+
+    def _modifier(self, token: Token) -> None:
+        """A modifier and the modifiers below it: in "Ukrainian missile strike" the parser hangs either word on either noun."""
+        self.add("modifier" if token.dep_ == "amod" else "compound", token, coordinated=False)
+        for t in token.children:
+            if t.dep_ == "poss":
+                self.add("poss", t)
+            elif t.dep_ in _MODIFIERS or t.dep_ == "conj":
+                self._modifier(t)
+
+    def _participle(self, participle: Token) -> None:
+        """ "an attack claimed by X", "an attack blamed on X", "a raid carried out by X in Y"."""
+        if participle.lower_ in self.verbs.claim:
+            self.add("by", clauses.agent(participle))
+        if participle.lower_ in self.verbs.blame:
+            for prep in (c for c in participle.rights if c.lower_ == "on"):
+                self.add("blamed", clauses.child(prep, "pobj"))
+        else:
+            self.prepositions(participle, only_new=True)
+
+    def _governing_verb(self, noun: Token) -> None:
+        first = clauses.first_conjunct(noun)
+        verb = first.head
+        if verb.tag_ not in clauses.VERB_TAGS:
+            return
+        if first.dep_ == "dobj" and verb.lower_ in self.verbs.light:
+            self.add("light_subj", clauses.subject(verb, self.verbs))
+            self.prepositions(verb, only_new=True)
+        elif first.dep_ == "dobj" and verb.lower_ in self.verbs.undergo:
+            self.add("undergo_subj", clauses.subject(verb, self.verbs))
+        elif first.dep_ == "nsubjpass":
+            self._participle(verb)
+        elif first.dep_ == "nsubj":
+            self.add("effect", self._effect(verb))
+            self.prepositions(verb, only_new=True)
+
+    def _effect(self, verb: Token) -> Token | None:
+        return clauses.child(verb, "dobj") if verb.lower_ in self.verbs.effect else None
+
+
+def build_candidate(parsed: Parsed, hit: TriggerHit, head: int, verbs: VerbSets) -> Candidate:
+    """A trigger whose head is token `head`, with its slots filled from the parse."""
+    token = parsed.doc[head]
+    builder = _Builder(parsed, verbs)
+    verbal = token.tag_ in clauses.VERB_TAGS and hit.entry.noun is None
+    passive = False
+    if verbal:
+        passive = builder.verb(token)
+    else:
+        builder.noun(token)
+    slots: Mapping[str, tuple[Phrase, ...]] = {name: tuple(found) for name, found in builder.slots.items()}
+    return Candidate(parsed, hit, head, passive, verbal, slots)

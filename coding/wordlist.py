@@ -1,0 +1,70 @@
+"""Word lists of conditions, compiled: exact words, beginnings (`kill*`), phrases, and lists by reference (`@name`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from schemas.errors import SeedError
+from schemas.ontology import WeaponFile, Words
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Matches lower-case words; `anything` matches any non-empty list."""
+
+    exact: frozenset[str] = frozenset()
+    beginnings: tuple[str, ...] = ()
+    phrases: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    anything: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.exact or self.beginnings or self.phrases or self.anything)
+
+    def has(self, word: str) -> bool:
+        """Whether one word is listed."""
+        return self.anything or word in self.exact or (bool(self.beginnings) and word.startswith(self.beginnings))
+
+    def found_in(self, words: Sequence[str]) -> bool:
+        """Whether any word or phrase of the list stands in `words`."""
+        return any(self.has(w) or self._phrase_at(words, i) for i, w in enumerate(words))
+
+    def _phrase_at(self, words: Sequence[str], at: int) -> bool:
+        return any(tuple(words[at : at + len(p)]) == p for p in self.phrases.get(words[at], ()))
+
+
+def compile_words(words: Words, lexicons: Mapping[str, Words]) -> WordList:
+    """A compiled list; raises SeedError for a reference to a list that does not exist."""
+    exact: set[str] = set()
+    beginnings: set[str] = set()
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for word in _expanded(words, lexicons, ()):
+        parts = tuple(word.lower().replace("-", " ").split())
+        if word == "*":
+            return WordList(anything=True)
+        if len(parts) > 1:
+            phrases.setdefault(parts[0], []).append(parts)
+        elif word.endswith("*"):
+            beginnings.add(word[:-1].lower())
+        else:
+            exact.add(word.lower())
+    return WordList(frozenset(exact), tuple(sorted(beginnings)), {k: tuple(v) for k, v in phrases.items()})
+
+
+def _expanded(words: Words, lexicons: Mapping[str, Words], path: tuple[str, ...]) -> list[str]:
+    out: list[str] = []
+    for word in words:
+        if not word.startswith("@"):
+            out.append(word)
+            continue
+        name = word[1:]
+        if name not in lexicons or name in path:
+            raise SeedError(f"no word list is called '{word}' (or it contains itself)")
+        out.extend(_expanded(lexicons[name], lexicons, (*path, name)))
+    return out
+
+
+def all_lexicons(lexicons: Mapping[str, Words], weapons: WeaponFile, plural: Mapping[str, str]) -> dict[str, Words]:
+    """The named lists together with one for each weapon kind and `weapon` for all; `plural` gives the plurals of weapon words."""
+    kinds = {w.kind: tuple(dict.fromkeys([*w.words, *(plural.get(x, x) for x in w.words)])) for w in weapons.weapons}
+    return {**kinds, "weapon": tuple(dict.fromkeys(x for words in kinds.values() for x in words)), **lexicons}
