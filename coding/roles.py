@@ -1,0 +1,169 @@
+"""Fills roles from slots: the frame says which slots may fill which role, the words themselves whether they can."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from coding.model import Candidate, Phrase, ResolvedActor, Roles
+from schemas.ontology import Frame
+
+PEOPLE = ("actor", "target", "partner", "recipient", "claimant", "mediator")
+# fmt: off
+_PRONOUNS = frozenset((
+    "he", "him", "she", "her", "it", "they", "them", "we", "us", "i", "you", "himself", "herself", "itself",
+    "themselves", "one", "this", "these", "those", "who", "whom", "which", "what", "none", "nobody", "someone",
+    "somebody", "anyone", "everyone", "something", "nothing", "all", "some", "any", "each", "both", "others",
+    "another", "many", "several", "most", "few", "more",
+))
+# fmt: on
+_PROPER = {"NNP", "NNPS"}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the rest of the coder knows about words, for one document."""
+
+    resolve: Callable[[Phrase], ResolvedActor]
+    is_weapon: Callable[[str], bool]
+    is_event_noun: Callable[[str], bool]
+    is_time: Callable[[Phrase], bool]
+    is_place: Callable[[Phrase], bool]
+    stands_for: Callable[[Candidate, Phrase], Phrase | None]
+    """The phrase that a pronoun or a bare "the group" refers to, or None."""
+
+
+def assign_roles(candidate: Candidate, frame: Frame, look: Look) -> Roles:
+    """The phrases in each role, best first, and the slot each role was read from."""
+    table = frame.verb if candidate.verbal else frame.noun
+    phrases: dict[str, tuple[Phrase, ...]] = {}
+    rules: dict[str, str] = {}
+    taken: set[int] = set()
+    for role, slots in table.items():
+        for slot in slots:
+            found = tuple(p for p in _slot(candidate, slot, role, look) if p.head not in taken)
+            if found:
+                phrases[role] = found
+                rules[role] = f"{frame.id}.{slot}"
+                taken |= {p.head for p in found}
+                break
+    _from_instrument(candidate, phrases, rules, look)
+    _split_pair(candidate, frame, phrases, rules)
+    _blamed(candidate, phrases, rules, look)
+    return Roles(phrases, rules)
+
+
+def _slot(candidate: Candidate, slot: str, role: str, look: Look) -> tuple[Phrase, ...]:
+    """The phrases of a slot that can fill a role."""
+    raw = _raw_slot(candidate, slot, look)
+    if role not in PEOPLE:
+        return raw
+    out: list[Phrase] = []
+    for phrase in raw:
+        meant = _meant(candidate, phrase, look)
+        if meant is not None and _can_be(candidate, meant, role, look):
+            out.append(meant)
+    return tuple(out)
+
+
+def _raw_slot(candidate: Candidate, slot: str, look: Look) -> tuple[Phrase, ...]:
+    slots = candidate.slots
+    if slot == "nationality":
+        near = (*slots.get("modifier", ()), *slots.get("compound", ()))
+        return tuple(p for p in near if look.resolve(p).country and not look.is_weapon(p.span.text.lower()))
+    if slot == "compound":
+        return slots.get("compound", ())
+    if candidate.verbal:
+        return slots.get(slot, ())
+    if slot == "subj":
+        return slots.get("light_subj", ())
+    if slot in ("on", "against"):
+        return slots.get(slot, ()) or slots.get("effect", ()) or slots.get("undergo_subj", ())
+    return slots.get(slot, ())
+
+
+def _meant(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase | None:
+    """The phrase itself, or what it refers to; a pronoun that refers to nothing is nobody."""
+    if candidate.parsed.doc[phrase.head].lower_ in _PRONOUNS and phrase.right - phrase.left == 1:
+        return look.stands_for(candidate, phrase)
+    return phrase
+
+
+def _can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool:
+    """Whether words can name a participant: actors must be known to act, targets only must be things."""
+    if look.is_time(phrase):
+        return False
+    same_sentence = candidate.parsed.sentence.start <= phrase.span.start < candidate.parsed.sentence.end
+    head = candidate.parsed.doc[phrase.head] if same_sentence else None
+    word = head.lower_ if head is not None else phrase.span.text.lower()
+    found = look.resolve(phrase)
+    known = bool(found.sector or found.actor_id or found.country)
+    if look.is_weapon(word) or (look.is_event_noun(word) and not found.sector):
+        return False
+    if known or head is None:
+        return True
+    proper = head.tag_ in _PROPER and head.ent_type_ not in {
+        "DATE",
+        "TIME",
+        "MONEY",
+        "CARDINAL",
+        "EVENT",
+        "WORK_OF_ART",
+    }
+    if role == "target":
+        return head.tag_ in {"NN", "NNS"} or (proper and not look.is_place(phrase)) or proper
+    return proper and not look.is_place(phrase)
+
+
+def _from_instrument(
+    candidate: Candidate, phrases: dict[str, tuple[Phrase, ...]], rules: dict[str, str], look: Look
+) -> None:
+    """ "A Russian missile hit ...", "Israeli air strikes killed ...": what is no one gives its own nation or owner as the actor."""
+    if phrases.get("actor") or not candidate.verbal:
+        return
+    for phrase in candidate.slots.get("subj", ()):
+        doc = candidate.parsed.doc
+        word = doc[phrase.head].lower_
+        if not (look.is_weapon(word) or look.is_event_noun(word)):
+            continue
+        if look.is_weapon(word):
+            phrases.setdefault("instrument", (phrase,))
+        owner = _owner(candidate, phrase, look)
+        if owner is not None:
+            phrases["actor"] = (owner,)
+            rules["actor"] = "instrument.owner"
+            return
+
+
+def _owner(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase | None:
+    parsed = candidate.parsed
+    for t in parsed.doc[phrase.head].subtree:
+        if t.i == phrase.head or t.dep_ not in {"amod", "compound", "poss", "nmod", "pobj"}:
+            continue
+        if t.dep_ == "pobj" and t.head.lower_ not in {"by", "from"}:
+            continue
+        own = Phrase(t.i, t.i, t.i + 1, parsed.span(t.i, t.i + 1))
+        wide = Phrase(t.i, t.left_edge.i, t.i + 1, parsed.span(t.left_edge.i, t.i + 1)) if t.dep_ != "amod" else own
+        found = look.resolve(wide)
+        if (found.country or found.sector) and not look.is_weapon(t.lower_):
+            return wide
+    return None
+
+
+def _split_pair(
+    candidate: Candidate, frame: Frame, phrases: dict[str, tuple[Phrase, ...]], rules: dict[str, str]
+) -> None:
+    """Of "clashes between X and Y" and "X and Y clashed" the second is the other side."""
+    if not frame.id.startswith("reciprocal") and frame.id != "exchange":
+        return
+    actors = phrases.get("actor", ())
+    if len(actors) > 1 and not phrases.get("target"):
+        phrases["actor"], phrases["target"] = actors[:1], actors[1:]
+        rules["target"] = rules["actor"]
+
+
+def _blamed(candidate: Candidate, phrases: dict[str, tuple[Phrase, ...]], rules: dict[str, str], look: Look) -> None:
+    blamed = tuple(p for p in candidate.slots.get("blamed", ()) if _can_be(candidate, p, "actor", look))
+    if blamed and not phrases.get("actor"):
+        phrases["actor"] = blamed
+        rules["actor"] = "blamed.on"
