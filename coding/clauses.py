@@ -65,6 +65,8 @@ def _shared(verb: Token, head: Token, verbs: VerbSets, depth: int) -> Token | No
 def _behind_preposition(preposition: Token, verbs: VerbSets, depth: int) -> Token | None:
     """The subject of a gerund: of "accused X of shelling" it is X, of "retaliated by shelling" the clause's subject."""
     governor = preposition.head
+    if governor.dep_ in {"acomp", "attr", "oprd"}:
+        governor = governor.head  # "is eager about deploying": the subject of the copula
     if governor.tag_ not in VERB_TAGS:
         return None
     if governor.lower_ in verbs.accuse and not is_passive(governor):

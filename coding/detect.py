@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from coding.conditions import CompiledCondition, Surroundings, compile_condition, textual_parts_hold
 from coding.model import Sentence, Span, TriggerHit
+from schemas.inflection import InflectionFile
 from schemas.ontology import EventType, TriggerEntry, Words
+from seeds.inflect import trigger_forms
 
 _WORD = re.compile(r"[^\W_]+")
-Inflect = Callable[[str], tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Inflectors:
-    """All forms of a base form, the base included."""
-
-    verb: Inflect
-    noun: Inflect
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +49,17 @@ class Reading:
     words: Surroundings
 
 
-def build_lexicon(types: Iterable[EventType], lexicons: Mapping[str, Words], inflect: Inflectors) -> Lexicon:
+def build_lexicon(types: Iterable[EventType], lexicons: Mapping[str, Words], inflection: InflectionFile) -> Lexicon:
     """All triggers of an ontology in all their forms."""
     table: dict[str, list[Pattern]] = {}
     for event_type in types:
         for entry in event_type.triggers:
             needs = tuple(compile_condition(c, lexicons) for c in entry.needs)
             unless = tuple(compile_condition(c, lexicons) for c in entry.unless)
-            for form in trigger_forms(entry, inflect):
+            for form in trigger_forms(entry, inflection):
                 words = tuple(_WORD.findall(form.lower()))
                 table.setdefault(words[0], []).append(Pattern(words, entry, event_type, needs, unless))
     return Lexicon({first: tuple(sorted(p, key=lambda x: -len(x.words))) for first, p in table.items()})
-
-
-def trigger_forms(entry: TriggerEntry, inflect: Inflectors) -> tuple[str, ...]:
-    """The surface forms of an entry: of a phrasal verb the first word is inflected, of a compound noun the last."""
-    if entry.forms:
-        return tuple(dict.fromkeys((entry.base, *entry.forms)))
-    if entry.verb:
-        first, _, rest = entry.verb.partition(" ")
-        return tuple(f"{form} {rest}".strip() for form in inflect.verb(first))
-    if entry.noun:
-        rest, _, last = entry.noun.rpartition(" ")
-        return tuple(f"{rest} {form}".strip() for form in inflect.noun(last))
-    return (entry.base,)
 
 
 def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Reading, ...]:

@@ -1,0 +1,49 @@
+"""An event while it is being read: everything the stages found, before ids, incidents and confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from coding.model import AttributionReading, Candidate, ModalityReading, PlaceMention, WeaponMention
+from schemas.event import Attribution, Casualties, Deployment, EventDate, Participant
+from schemas.ontology import EventType
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """One event of one trigger. `rules` names for each field the rule that read it; `features` are what confidence looks at."""
+
+    candidate: Candidate
+    event_type: EventType
+    subtype: str | None
+    participants: tuple[Participant, ...]
+    weapon: WeaponMention | None
+    place: PlaceMention | None
+    date: EventDate | None
+    casualties: Casualties | None
+    deployment: Deployment | None
+    modality: ModalityReading
+    attribution: AttributionReading | None
+    speaker: Attribution | None
+    rules: Mapping[str, str] = field(default_factory=dict)
+
+    def first(self, role: str) -> Participant | None:
+        """The main participant in a role, or None."""
+        return next((p for p in self.participants if p.role == role), None)
+
+    @property
+    def sentence(self) -> int:
+        """Index of its sentence."""
+        return self.candidate.parsed.sentence.index
+
+    @property
+    def trigger_word(self) -> str:
+        """The head word of its trigger, lower-case."""
+        return self.candidate.parsed.doc[self.candidate.head].lower_
+
+    @property
+    def killed(self) -> tuple[int | None, int | None]:
+        """(low, high) of the dead, None when not counted."""
+        c = self.casualties
+        return (c.killed_low, c.killed_high) if c else (None, None)

@@ -1,0 +1,51 @@
+"""Parses sentences with an English spaCy pipeline: tok2vec, tagger and parser for all of them, NER only where it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from coding.model import Parsed, Sentence
+from schemas.errors import InputError
+
+_EXCLUDED = ["attribute_ruler", "lemmatizer", "senter", "morphologizer", "entity_linker"]
+_BATCH = 64
+"""Sentences. Larger batches cost memory and save nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parser:
+    """A loaded pipeline. `model` is its name and version."""
+
+    nlp: Language
+    model: str
+
+    def parse(self, sentences: Sequence[Sentence]) -> list[Parsed]:
+        """The sentences with their dependency parses, in order."""
+        ner = ["ner"] if "ner" in self.nlp.pipe_names else []
+        with self.nlp.select_pipes(disable=ner):
+            docs = self.nlp.pipe((s.clean for s in sentences), batch_size=_BATCH)
+            return [Parsed(s, doc) for s, doc in zip(sentences, docs, strict=True)]
+
+    def add_entities(self, parsed: Iterable[Parsed]) -> Iterator[Doc]:
+        """The documents with their named entities marked."""
+        docs: Iterable[Doc] = (p.doc for p in parsed)
+        if "ner" in self.nlp.pipe_names:
+            docs = self.nlp.get_pipe("ner").pipe(docs, batch_size=_BATCH)  # type: ignore[attr-defined]
+        yield from docs
+
+
+def load_parser(model: str) -> Parser:
+    """A spaCy pipeline by the name of its package; raises InputError when it is not installed or cannot parse."""
+    try:
+        nlp = spacy.load(model, exclude=_EXCLUDED)
+    except OSError as error:
+        raise InputError(f"the spaCy model '{model}' is not installed: pip install {model.replace('_', '-')}") from error
+    missing = {"tagger", "parser"} - set(nlp.pipe_names)
+    if missing:
+        raise InputError(f"the spaCy model '{model}' has no {' and no '.join(sorted(missing))}")
+    return Parser(nlp, f"{model}-{nlp.meta.get('version', '?')}")

@@ -1,0 +1,87 @@
+"""Decides which readings of the words of a parsed sentence are events, one for each head word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Token
+
+from coding import clauses
+from coding.conditions import SectorOf, holds
+from coding.detect import Reading
+from coding.model import Candidate, Parsed
+from coding.slots import build_candidate
+from schemas.verbs import VerbSets
+
+_NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "VBG"))
+_ADJECTIVE_TAGS = frozenset(("JJ", "VBN", "VBD", "NN", "RB"))
+
+
+def choose_senses(parsed: Parsed, readings: Iterable[Reading], verbs: VerbSets, sector_of: SectorOf) -> tuple[Candidate, ...]:
+    """The candidates that survive their conditions, in order of reading; of several on one head word the best."""
+    best: dict[int, tuple[tuple[int, int, float], Candidate]] = {}
+    for reading in readings:
+        head = head_of(parsed, reading)
+        if head is None:
+            continue
+        candidate = build_candidate(parsed, reading.hit, head, verbs)
+        if not _accepted(reading, candidate, sector_of):
+            continue
+        rank = (len(reading.pattern.words), reading.hit.event_type.priority, reading.hit.entry.prior)
+        if head not in best or rank > best[head][0]:
+            best[head] = (rank, candidate)
+    return _without_echoes([c for _, (_, c) in sorted(best.items())])
+
+
+def head_of(parsed: Parsed, reading: Reading) -> int | None:
+    """The token that the trigger's syntax hangs on, or None when its part of speech is another than the entry's."""
+    tokens = _tokens(parsed, reading)
+    if not tokens:
+        return None
+    entry = reading.hit.entry
+    if entry.verb is not None:
+        return tokens[0].i if _is_verb(tokens[0]) else None
+    if entry.noun is not None:
+        return tokens[-1].i if tokens[-1].tag_ in _NOUN_TAGS and not _is_clause_verb(tokens[-1]) else None
+    if entry.adjective is not None:
+        return tokens[-1].i if tokens[-1].tag_ in _ADJECTIVE_TAGS else None
+    verb = next((t for t in tokens if t.tag_ in clauses.VERB_TAGS), None)
+    noun = next((t for t in reversed(tokens) if t.tag_ in _NOUN_TAGS), None)
+    return (verb if verb is not None else noun if noun is not None else tokens[0]).i
+
+
+def _tokens(parsed: Parsed, reading: Reading) -> list[Token]:
+    start = reading.hit.span.start - parsed.sentence.start
+    end = reading.hit.span.end - parsed.sentence.start
+    return [t for t in parsed.doc if t.idx < end and start < t.idx + len(t.text)]
+
+
+def _is_verb(token: Token) -> bool:
+    """Verbs, and the third persons that the tagger takes for plurals in headlines; not a participle before its noun."""
+    if token.tag_ in clauses.VERB_TAGS:
+        return token.dep_ not in {"amod", "compound"} or token.tag_ == "VBN"
+    return token.tag_ == "NNS" and token.dep_ == "ROOT"
+
+
+def _is_clause_verb(token: Token) -> bool:
+    """Whether an -ing form heads a clause of its own (it has an object or an auxiliary) rather than naming the event."""
+    return token.tag_ == "VBG" and any(c.dep_ in {"dobj", "aux", "nsubj"} for c in token.children)
+
+
+def _accepted(reading: Reading, candidate: Candidate, sector_of: SectorOf) -> bool:
+    words, pattern = reading.words, reading.pattern
+    if any(holds(c, words, candidate, sector_of) for c in pattern.unless):
+        return False
+    return not pattern.needs or any(holds(c, words, candidate, sector_of) for c in pattern.needs)
+
+
+def _without_echoes(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Without triggers that only modify another trigger ("suicide bombing attack", "car bomb blast")."""
+    heads = {c.head for c in candidates}
+    out = []
+    for c in candidates:
+        token = c.parsed.doc[c.head]
+        echo = token.dep_ in {"compound", "nmod"} and token.head.i in heads
+        if not echo:
+            out.append(c)
+    return tuple(out)

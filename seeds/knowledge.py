@@ -1,0 +1,100 @@
+"""Loads everything under `seeds/` into one frozen value."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from schemas.actors import ActorDirectory
+from schemas.casualties import CasualtyFile, NumberFile
+from schemas.cues import AttributionCues, ModalityCues
+from schemas.errors import SeedError
+from schemas.inflection import InflectionFile
+from schemas.ontology import EventType, Frame, FrameFile, LexiconFile, WeaponFile, Words
+from schemas.sentences import SentenceWords
+from schemas.timewords import TimeWords
+from schemas.verbs import VerbSets
+from seeds.actor_directory import load_actors
+from seeds.inflect import verb_forms
+from seeds.reader import ROOT, fail_on_duplicates, read_yaml, read_yaml_folder
+
+DATA = (".yml", ".csv", ".sqlite", ".json")
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the coder knows. `fingerprint` is a hash of every data file: it changes whenever the same article could be coded otherwise."""
+
+    types: tuple[EventType, ...]
+    frames: dict[str, Frame]
+    lexicons: dict[str, Words]
+    weapons: WeaponFile
+    inflection: InflectionFile
+    verbs: VerbSets
+    sentences: SentenceWords
+    modality: ModalityCues
+    attribution: AttributionCues
+    times: TimeWords
+    numbers: NumberFile
+    casualties: CasualtyFile
+    actors: ActorDirectory
+    gazetteer: Path
+    fingerprint: str
+
+
+def load(root: Path = ROOT) -> Knowledge:
+    """All knowledge below `root`; raises SeedError with file, line and field at the first thing that is wrong."""
+    cues = root / "cues"
+    types = read_yaml_folder(root / "ontology", EventType)
+    fail_on_duplicates(root / "ontology", "event type", (t.type for t in types))
+    inflection = read_yaml(cues / "inflection.yml", InflectionFile)
+    knowledge = Knowledge(
+        types=types,
+        frames={f.id: f for f in read_yaml(cues / "frames.yml", FrameFile).frames},
+        lexicons=read_yaml(cues / "lexicons.yml", LexiconFile).lexicons,
+        weapons=read_yaml(root / "weapons.yml", WeaponFile),
+        inflection=inflection,
+        verbs=_all_forms(read_yaml(cues / "verbs.yml", VerbSets), inflection),
+        sentences=read_yaml(cues / "sentences.yml", SentenceWords),
+        modality=read_yaml(cues / "modality.yml", ModalityCues),
+        attribution=read_yaml(cues / "attribution.yml", AttributionCues),
+        times=read_yaml(cues / "time.yml", TimeWords),
+        numbers=read_yaml(cues / "numbers.yml", NumberFile),
+        casualties=read_yaml(cues / "casualties.yml", CasualtyFile),
+        actors=load_actors(root / "actors"),
+        gazetteer=root / "places" / "gazetteer.sqlite",
+        fingerprint=fingerprint(root),
+    )
+    _check_references(knowledge)
+    return knowledge
+
+
+def fingerprint(root: Path = ROOT) -> str:
+    """Twelve hex digits over the names and contents of the data files."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in root.rglob("*") if p.suffix in DATA and p.parent.name not in ("articles", "sources")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\x00" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:12]
+
+
+def sample_articles() -> Path:
+    """The bundled sample articles, one JSON line each."""
+    return ROOT / "articles" / "samples.jsonl"
+
+
+def _all_forms(sets: VerbSets, inflection: InflectionFile) -> VerbSets:
+    forms = partial(verb_forms, table=inflection)
+    return VerbSets(**{name: frozenset(f for verb in verbs for f in forms(verb)) for name, verbs in sets})
+
+
+def _check_references(knowledge: Knowledge) -> None:
+    """Frames and weapon kinds that event types name must exist."""
+    kinds = {w.kind for w in knowledge.weapons.weapons}
+    for t in knowledge.types:
+        named = {t.frame, *(e.frame for e in t.triggers if e.frame)}
+        for frame in sorted(named - set(knowledge.frames)):
+            raise SeedError(f"{t.type}.yml: frame '{frame}' is not in frames.yml")
+        for kind in sorted({w for s in t.subtypes for w in s.weapons} - kinds):
+            raise SeedError(f"{t.type}.yml: weapon kind '{kind}' is not in weapons.yml")
