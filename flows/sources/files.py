@@ -1,0 +1,109 @@
+"""Files, folders and standard input as articles: which reader reads which kind of file, and which files a folder gives."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import BinaryIO
+
+from flows.sources.arrival import DEFAULT_LIMIT, Arrival, Spot
+from flows.sources.csv import read_csv, read_tsv
+from flows.sources.jsonl import read_jsonl
+from flows.sources.parquet import read_parquet
+from flows.sources.text import read_text
+from schemas.errors import InputError
+from schemas.issue import Issue
+
+Reader = Callable[[BinaryIO, str, int], Iterator[Arrival | Issue]]
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        ".jsonl": read_jsonl,
+        ".ndjson": read_jsonl,
+        ".json": read_jsonl,
+        ".csv": read_csv,
+        ".tsv": read_tsv,
+        ".parquet": read_parquet,
+        ".txt": read_text,
+        ".md": read_text,
+    }
+)
+"""A kind of file is one module and its line here."""
+
+STANDARD_INPUT = "-"
+
+
+def is_url(name: str) -> bool:
+    """Whether an input names something on a network, or has a scheme like it (`data:`, `file:`)."""
+    return "://" in name or name.startswith("data:")
+
+
+def read_inputs(inputs: Iterable[str], limit: int = DEFAULT_LIMIT) -> Iterator[Arrival | Issue]:
+    """Every item of every input, in the order given; `limit` in characters of text."""
+    for name in inputs:
+        if name == STANDARD_INPUT:
+            yield from read_jsonl(sys.stdin.buffer, "standard input", limit)
+        elif is_url(name):
+            yield Spot(name).refuse("no reader for URLs", "download the page's text and give it as a file")
+        else:
+            yield from read_path(Path(name), limit)
+
+
+def fail_on_missing(inputs: Iterable[str]) -> None:
+    """Raise InputError for the first input that names no file, folder, URL or standard input."""
+    for name in inputs:
+        if name != STANDARD_INPUT and not is_url(name) and not Path(name).exists():
+            raise InputError(f"no such file or folder: {name}")
+
+
+def read_path(path: Path, limit: int = DEFAULT_LIMIT) -> Iterator[Arrival | Issue]:
+    """The items of one file, or of every file of a folder."""
+    if path.is_dir():
+        yield from _read_folder(path, limit)
+        return
+    spot, reader = Spot(str(path)), READERS.get(path.suffix.lower())
+    if reader is None:
+        yield spot.refuse(
+            "no reader for this kind of file", f"'{path.suffix}'; there are readers for {', '.join(READERS)}"
+        )
+        return
+    try:
+        with path.open("rb") as file:
+            yield from reader(file, str(path), limit)
+    except OSError as error:
+        yield spot.refuse("the file cannot be read", error.strerror)
+
+
+def _read_folder(folder: Path, limit: int) -> Iterator[Arrival | Issue]:
+    """Its files in order of path, hidden ones left out; a folder without a readable kind of file is one refusal."""
+    unreadable: list[OSError] = []
+    files = sorted(_visible_files(folder, unreadable.append))
+    for error in unreadable:
+        yield Spot(str(error.filename)).refuse("the folder cannot be read", error.strerror)
+    if not unreadable and not any(path.suffix.lower() in READERS for path in files):
+        kinds = ", ".join(sorted({path.suffix or path.name for path in files})[:10])
+        yield Spot(str(folder)).refuse("nothing readable in this folder", f"{len(files)} files {kinds}".strip())
+        return
+    root = folder.resolve()
+    for path in files:
+        yield from _read_member(path, root, limit)
+
+
+def _read_member(path: Path, root: Path, limit: int) -> Iterator[Arrival | Issue]:
+    if not path.resolve().is_relative_to(root):
+        yield Spot(str(path)).refuse("the link leads out of the folder")
+    elif not path.is_file():
+        yield Spot(str(path)).refuse("not a regular file")
+    else:
+        yield from read_path(path, limit)
+
+
+def _visible_files(folder: Path, onerror: Callable[[OSError], None]) -> Iterator[Path]:
+    """Everything below a folder but folders and hidden names; a link to a folder is named, not followed."""
+    for parent, folders, names in os.walk(folder, onerror=onerror):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links = [name for name in folders if (Path(parent) / name).is_symlink()]
+        yield from (Path(parent) / name for name in (*names, *links) if not name.startswith("."))
