@@ -13,7 +13,8 @@ Import from the modules; the public functions are:
     warehouse.load.known_article_ids(connection, articles: Iterable[Article], coder_version: str) -> frozenset[str]
         ids stored with the same content (title, text, date, language) and coded by the same coder: need not be coded again;
         takes a writer's or a reader's connection
-    warehouse.load.load_batch(connection, articles: Sequence[Article], events: Sequence[Event], issues: Sequence[Issue], run: Run) -> RunCounts
+    warehouse.load.load_batch(connection, articles: Sequence[Article], events: Sequence[Event], issues: Sequence[Issue], run: Run)
+        -> RunCounts
         one transaction. `articles`: those coded without failure, with or without events; `issues`: what was refused on the way here.
         input = len(articles) + refused items of the stages read, ingest and code. Skipped known articles are not passed:
         count them as `RunCounts(input=n, duplicate=n)` and add with `total`.

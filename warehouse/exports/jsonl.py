@@ -1,0 +1,14 @@
+"""JSON Lines: one object a row with every column, null where nothing is known; numbers, booleans and JSON stay what they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from warehouse.db import quoted
+
+
+def write(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> None:
+    """Write the rows of `select` to `target`."""
+    connection.execute(f"COPY ({select}) TO {quoted(str(target))} (FORMAT json, USE_TMP_FILE false)")

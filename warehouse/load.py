@@ -1,0 +1,193 @@
+"""Set-based, idempotent loading: the same batch twice, or in another order, gives the same tables, row for row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import duckdb
+import pyarrow as pa
+
+from schemas.article import Article
+from schemas.event import Event
+from schemas.issue import Issue
+from schemas.run import Run, RunCounts
+from warehouse.incidents import recompute_incidents
+from warehouse.stage import Staged, content_hash, stage, utc
+from warehouse.transaction import scalar, transaction
+
+VERSION = "({0}.coded_at, coalesce({0}.published_on, DATE '0001-01-01'), {0}.content_hash, {0}.coder_version)"
+"""The order of an article's versions. A later run wins; within a run the order does not depend on the order of delivery."""
+
+JUDGE = f"""
+CREATE OR REPLACE TEMP TABLE batch_articles AS
+WITH latest AS (
+    SELECT * FROM staged_articles s
+    QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY {VERSION.format("s")} DESC, source, url, published_at) = 1
+)
+SELECT
+    n.*,
+    CASE
+        WHEN o.article_id IS NULL THEN 'new'
+        WHEN o.content_hash = n.content_hash AND o.coder_version = n.coder_version THEN 'same'
+        WHEN {VERSION.format("n")} > {VERSION.format("o")} THEN 'newer'
+        ELSE 'older'
+    END AS standing
+FROM latest n LEFT JOIN articles o USING (article_id)
+"""
+
+RETIRED = """
+CREATE OR REPLACE TEMP TABLE retired AS
+SELECT event_id, incident_id FROM internal.coded_events SEMI JOIN (FROM batch_articles WHERE standing = 'newer') USING (article_id)
+"""
+
+DELETIONS = (
+    "DELETE FROM event_participants WHERE event_id IN (SELECT event_id FROM retired)",
+    "DELETE FROM internal.coded_events WHERE event_id IN (SELECT event_id FROM retired)",
+    "DELETE FROM articles WHERE article_id IN (SELECT article_id FROM batch_articles WHERE standing = 'newer')",
+)
+
+INSERT_ARTICLES = (
+    "INSERT INTO articles BY NAME SELECT * EXCLUDE (standing) FROM batch_articles WHERE standing IN ('new', 'newer')"
+)
+
+BATCH_EVENTS = """
+CREATE OR REPLACE TEMP TABLE batch_events AS
+SELECT * FROM staged_events
+SEMI JOIN (FROM batch_articles WHERE standing != 'older') USING (article_id)
+ANTI JOIN internal.coded_events USING (event_id)
+QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY evidence, article_id) = 1
+"""
+
+INSERT_EVENTS = "INSERT INTO internal.coded_events BY NAME FROM batch_events"
+
+INSERT_PARTICIPANTS = """
+INSERT INTO event_participants BY NAME
+SELECT * FROM staged_participants SEMI JOIN batch_events USING (event_id)
+QUALIFY row_number() OVER (PARTITION BY event_id, position ORDER BY role, span_start, span_end) = 1
+"""
+
+INSERT_ISSUES = """
+INSERT INTO issues BY NAME
+SELECT * FROM staged_issues ANTI JOIN issues USING (issue_id)
+QUALIFY row_number() OVER (PARTITION BY issue_id ORDER BY run_id) = 1
+"""
+
+TOUCHED = """
+CREATE OR REPLACE TEMP TABLE touched_incidents AS
+SELECT incident_id FROM retired WHERE incident_id IS NOT NULL
+UNION
+SELECT incident_id FROM batch_events WHERE incident_id IS NOT NULL
+"""
+
+MARK_CHANGED = "UPDATE internal.warehouse_state SET revision = revision + 1"
+"""Lets the next publication know that there is something new."""
+
+RUN_COLUMNS = "started_at, finished_at, status, coder_version, seeds_fingerprint, model, input, loaded, duplicate, refused, events"
+
+_PAIRS = pa.schema([("article_id", pa.string()), ("content_hash", pa.string())])
+
+
+def total(counts: Iterable[RunCounts]) -> RunCounts:
+    """The sum of several counts."""
+    rows = list(counts)
+    return RunCounts(**{name: sum(getattr(row, name) for row in rows) for name in RunCounts.model_fields})
+
+
+def known_article_ids(
+    connection: duckdb.DuckDBPyConnection, articles: Iterable[Article], coder_version: str
+) -> frozenset[str]:
+    """The ids of those articles that are stored with this content and coded by this coder: coding them again changes nothing.
+
+    An id of which two contents are given is known only when the stored one is the only one given. Takes a writer's or a reader's
+    connection.
+    """
+    pairs = {(a.article_id, content_hash(a)) for a in articles}
+    asked = pa.table({"article_id": [i for i, _ in pairs], "content_hash": [h for _, h in pairs]}, schema=_PAIRS)
+    sql = """SELECT asked.article_id FROM asked LEFT JOIN articles a
+        ON a.article_id = asked.article_id AND a.content_hash = asked.content_hash AND a.coder_version = ?
+        GROUP BY ALL HAVING bool_and(a.article_id IS NOT NULL)"""
+    connection.register("asked", asked)
+    try:
+        return frozenset(i for (i,) in connection.execute(sql, [coder_version]).fetchall())
+    finally:
+        connection.unregister("asked")
+
+
+@contextmanager
+def _registered(connection: duckdb.DuckDBPyConnection, staged: Staged) -> Iterator[None]:
+    names = ("articles", "events", "participants", "issues")
+    for name in names:
+        connection.register(f"staged_{name}", getattr(staged, name))
+    try:
+        yield
+    finally:
+        for name in names:
+            connection.unregister(f"staged_{name}")
+
+
+def _changed_rows(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> int:
+    """Execute INSERT, DELETE and UPDATE statements; how many rows they changed."""
+    return sum(scalar(connection, statement) for statement in statements)
+
+
+def load_staged(connection: duckdb.DuckDBPyConnection, staged: Staged, run: Run) -> RunCounts:
+    """`load_batch` for a batch that is already in Arrow tables (their columns: `warehouse.stage`)."""
+    with _registered(connection, staged), transaction(connection):
+        for table in (JUDGE, RETIRED):
+            connection.execute(table)
+        changed = _changed_rows(connection, DELETIONS)
+        changed += (loaded := scalar(connection, INSERT_ARTICLES))
+        connection.execute(BATCH_EVENTS)
+        changed += (events := scalar(connection, INSERT_EVENTS))
+        changed += _changed_rows(connection, (INSERT_PARTICIPANTS, INSERT_ISSUES))
+        connection.execute(TOUCHED)
+        recompute_incidents(connection)
+        changed += _insert_run(connection, run)
+        if changed:
+            connection.execute(MARK_CHANGED)
+    duplicate = staged.input - staged.refused - loaded
+    return RunCounts(input=staged.input, loaded=loaded, duplicate=duplicate, refused=staged.refused, events=events)
+
+
+def load_batch(
+    connection: duckdb.DuckDBPyConnection,
+    articles: Sequence[Article],
+    events: Sequence[Event],
+    issues: Sequence[Issue],
+    run: Run,
+) -> RunCounts:
+    """Load one batch in one transaction and return its counts: input = loaded + duplicate + refused.
+
+    `articles` are those coded without failure, with or without events; `issues` the refusals on the way here, each of an item that
+    is not among `articles`. An article that is stored with the same content and coder is a duplicate and changes no row; one with
+    another content or coder replaces the stored one and its events when its run is not older, and else is a duplicate too. Incidents
+    of the events gained and lost are computed anew. Raises WarehouseError when an event is of another coder than `run`; a failure of
+    DuckDB undoes the whole batch and leaves `open_writer` as a WarehouseError.
+    """
+    return load_staged(connection, stage(articles, events, issues, run), run)
+
+
+def _run_values(run: Run) -> list[object]:
+    counts = run.counts
+    finished = utc(run.finished_at) if run.finished_at else None
+    return [
+        run.run_id, utc(run.started_at), finished, run.status, run.coder_version, run.seeds_fingerprint, run.model,
+        counts.input, counts.loaded, counts.duplicate, counts.refused, counts.events,
+    ]  # fmt: skip
+
+
+def _insert_run(connection: duckdb.DuckDBPyConnection, run: Run) -> int:
+    """Insert the row of a run that has none yet; how many rows that were."""
+    sql = "INSERT INTO runs SELECT r.* FROM (VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)) r(run_id) ANTI JOIN runs USING (run_id)"
+    return scalar(connection, sql, _run_values(run))
+
+
+def record_run(connection: duckdb.DuckDBPyConnection, run: Run) -> None:
+    """Insert or update the row of `run.run_id`: its state, end and counts."""
+    with transaction(connection):
+        if not _insert_run(connection, run):
+            sql = f"UPDATE runs SET ({RUN_COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE run_id = ?"
+            run_id, *rest = _run_values(run)
+            connection.execute(sql, [*rest, run_id])
+        connection.execute(MARK_CHANGED)

@@ -1,0 +1,302 @@
+"""From articles, events and issues to Arrow tables with the columns of the warehouse, and what of them is refused on the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from schemas.article import Article
+from schemas.errors import WarehouseError
+from schemas.event import Attribution, Casualties, Deployment, Event, EventDate, Participant, Place, Quote
+from schemas.ids import stable_id
+from schemas.issue import Issue
+from schemas.run import Run
+
+Row = dict[str, Any]
+
+COUNTS = tuple(
+    f"{kind}_{end}" for kind in ("killed", "injured", "captured", "missing", "displaced") for end in ("low", "high")
+)
+REFUSING_STAGES = frozenset({"read", "ingest", "code"})
+"""The stages at which an input item can be refused; issues of later stages are about events or files."""
+
+
+def _schema(**columns: str) -> pa.Schema:
+    """An Arrow schema from names of columns by type, separated by spaces."""
+    types = {"text": pa.string(), "small": pa.uint8(), "int": pa.int32(), "big": pa.int64(), "real": pa.float64(), "flag": pa.bool_(),
+             "day": pa.date32(), "moment": pa.timestamp("us")}  # fmt: skip
+    return pa.schema([(name, types[kind]) for kind, names in columns.items() for name in names.split()])
+
+
+ARTICLES = _schema(
+    text="article_id title text url source language country content_hash coder_version run_id",
+    day="published_on",
+    moment="published_at coded_at",
+)
+EVENTS = _schema(
+    text="event_id article_id run_id coder_version incident_id event_type event_subtype acled_event_type acled_sub_event_type"
+    " plover_type plover_mode cameo_code actor_name actor_id actor_country actor_sector actor_text target_name target_id"
+    " target_country target_sector target_text weapon weapon_text location_name location_text place_id country admin1 feature"
+    " date_precision date_text deployment_unit deployment_origin deployment_destination modality modality_cue attribution_name"
+    " attribution_id attribution_country attribution_sector attribution_text trigger_text sentence evidence",
+    small="quad_class geo_precision",
+    int="sentence_index",
+    big=" ".join(COUNTS) + " deployment_count_low deployment_count_high",
+    real="goldstein lat lon confidence",
+    flag="in_title",
+    day="date_earliest date_latest",
+)
+PARTICIPANTS = _schema(text="event_id role name actor_id country sector text", int="position span_start span_end")
+ISSUES = _schema(text="issue_id run_id stage reason detail origin article_id sample", big="line")
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A batch as Arrow tables, with how many articles were given and how many of them were refused before loading."""
+
+    articles: pa.Table
+    events: pa.Table
+    participants: pa.Table
+    issues: pa.Table
+    input: int
+    refused: int
+
+
+def content_hash(article: Article) -> str:
+    """A hash of everything in an article that coding can depend on."""
+    return stable_id(article.title, article.text, article.published_at, article.language, article.country, length=32)
+
+
+def utc(moment: dt.datetime) -> dt.datetime:
+    """The moment in UTC without a zone; a moment without one is taken to be UTC already."""
+    return moment.astimezone(dt.UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _article_row(article: Article, run: Run) -> Row:
+    moment = article.published_at
+    return {
+        **article.model_dump(include={"article_id", "title", "text", "url", "source", "language", "country"}),
+        "published_on": article.reference_date,
+        "published_at": utc(moment) if isinstance(moment, dt.datetime) else None,
+        "content_hash": content_hash(article),
+        "coder_version": run.coder_version,
+        "run_id": run.run_id,
+        "coded_at": utc(run.started_at),
+    }
+
+
+def _span(value: Participant | Place | EventDate | Attribution | Quote | Any | None) -> Row | None:
+    """The words of a value, or None when it has none of its own."""
+    if value is None or value.start is None:
+        return None
+    return {"text": value.text, "start": value.start, "end": value.end}
+
+
+def _evidence(event: Event) -> str:
+    """The spans of every coded field and the rules that read them, as JSON; absent fields are left out."""
+    moved = event.deployment
+    counts = event.casualties.evidence if event.casualties else {}
+    spans = {
+        "trigger": _span(event.trigger),
+        "sentence": {"start": event.sentence.start, "end": event.sentence.end},
+        "actor": _span(event.actor),
+        "target": _span(event.target),
+        "weapon": _span(event.weapon),
+        "location": _span(event.location),
+        "date": _span(event.date),
+        "modality_cue": _span(event.modality_cue),
+        "attribution": _span(event.attribution),
+        "casualties": {kind: count.model_dump() for kind, count in counts.items()},
+        "deployment": {
+            name: span for name in ("unit", "origin", "destination") if moved and (span := _span(getattr(moved, name)))
+        },
+        "rules": event.rules,
+    }
+    return json.dumps({name: span for name, span in spans.items() if span}, ensure_ascii=False, sort_keys=True)
+
+
+def _someone(prefix: str, who: Participant | Attribution | None) -> Row:
+    if who is None:
+        return {}
+    values = {"name": who.name, "id": who.actor_id, "country": who.country, "sector": who.sector, "text": who.text}
+    return {f"{prefix}_{name}": value for name, value in values.items()}
+
+
+def _where(place: Place | None) -> Row:
+    if place is None:
+        return {}
+    values = place.model_dump(include={"place_id", "country", "admin1", "lat", "lon", "feature"})
+    return {**values, "location_name": place.name, "location_text": place.text, "geo_precision": place.precision}
+
+
+def _when(date: EventDate | None) -> Row:
+    if date is None:
+        return {}
+    return {
+        "date_earliest": date.earliest,
+        "date_latest": date.latest,
+        "date_precision": date.precision,
+        "date_text": date.text,
+    }
+
+
+def _tolls(casualties: Casualties | None) -> Row:
+    return casualties.model_dump(exclude={"evidence"}) if casualties else {}
+
+
+def _moved(deployment: Deployment | None) -> Row:
+    if deployment is None:
+        return {}
+    quotes = {"unit": deployment.unit, "origin": deployment.origin, "destination": deployment.destination}
+    return {
+        "deployment_count_low": deployment.count_low,
+        "deployment_count_high": deployment.count_high,
+        **{f"deployment_{name}": quote.text for name, quote in quotes.items() if quote},
+    }
+
+
+SAME_NAMED = frozenset({
+    "event_id", "article_id", "coder_version", "incident_id", "event_type", "event_subtype", "acled_event_type", "acled_sub_event_type",
+    "plover_type", "plover_mode", "cameo_code", "quad_class", "goldstein", "modality", "confidence",
+})  # fmt: skip
+"""Fields of an event that are columns of the same name."""
+
+
+def event_row(event: Event, run_id: str) -> Row:
+    """One row of `coded_events`; columns that are absent are NULL."""
+    return {
+        **{name: getattr(event, name) for name in SAME_NAMED},
+        **_someone("actor", event.actor),
+        **_someone("target", event.target),
+        **_someone("attribution", event.attribution),
+        **_where(event.location),
+        **_when(event.date),
+        **_tolls(event.casualties),
+        **_moved(event.deployment),
+        "weapon": event.weapon.kind if event.weapon else None,
+        "weapon_text": event.weapon.text if event.weapon else None,
+        "modality_cue": event.modality_cue.text if event.modality_cue else None,
+        "trigger_text": event.trigger.text,
+        "sentence": event.sentence.text,
+        "sentence_index": event.sentence.index,
+        "in_title": event.sentence.in_title,
+        "evidence": _evidence(event),
+        "run_id": run_id,
+    }
+
+
+def _participant_rows(event: Event) -> list[Row]:
+    return [
+        {
+            **p.model_dump(exclude={"start", "end"}),
+            "event_id": event.event_id,
+            "position": position,
+            "span_start": p.start,
+            "span_end": p.end,
+        }
+        for position, p in enumerate(event.participants)
+    ]
+
+
+def _storable(text: str | None) -> str | None:
+    """Text that UTF-8 can hold: a lone surrogate becomes its escape."""
+    return None if text is None else text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _issue_row(issue: Issue, run_id: str) -> Row:
+    """Its id leaves the run out: meeting the same refusal again tomorrow is no news."""
+    values = {name: _storable(v) if isinstance(v, str) else v for name, v in issue.model_dump().items()}
+    return {**values, "issue_id": "i" + stable_id(*values.values()), "run_id": run_id}
+
+
+def _is_unicode(article: Article) -> bool:
+    """Whether UTF-8, and so the warehouse, can hold the article."""
+    fields = (article.article_id, article.title, article.text, article.url, article.source)
+    try:
+        "".join(f for f in fields if f).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _not_unicode(article: Article) -> Issue:
+    detail = "the article has a lone surrogate, which no UTF-8 file can hold"
+    return Issue(stage="load", reason="text is not Unicode", detail=detail, article_id=article.article_id)
+
+
+def _refused_items(issues: Iterable[Issue]) -> int:
+    """How many input items the issues refuse: two complaints about one line are one refusal."""
+    return len(
+        {
+            (i.origin, i.line, i.article_id, None if i.line or i.article_id else i)
+            for i in issues
+            if i.stage in REFUSING_STAGES
+        }
+    )
+
+
+def _rival_versions(articles: Sequence[Article]) -> Mapping[str, Article]:
+    """Of ids that come with more than one content: the article that stays, the later published, or else by hash."""
+    best: dict[str, tuple[tuple[dt.date, str], Article]] = {}
+    rivals: set[str] = set()
+    for article in articles:
+        rank = (article.reference_date or dt.date.min, content_hash(article))
+        if article.article_id in best and best[article.article_id][0] != rank:
+            rivals.add(article.article_id)
+        if article.article_id not in best or rank > best[article.article_id][0]:
+            best[article.article_id] = (rank, article)
+    return {key: best[key][1] for key in rivals}
+
+
+def _quotes(event: Event, article: Article) -> bool:
+    sentence = event.sentence
+    field = (article.title or "") if sentence.in_title else article.text
+    return field[sentence.start : sentence.end] == sentence.text
+
+
+def _check_coder(events: Iterable[Event], run: Run) -> None:
+    for event in events:
+        if event.coder_version != run.coder_version:
+            raise WarehouseError(
+                f"event {event.event_id} was coded by {event.coder_version}, but run {run.run_id} says {run.coder_version}"
+            )
+
+
+def stage(articles: Sequence[Article], events: Sequence[Event], issues: Sequence[Issue], run: Run) -> Staged:
+    """A batch as Arrow tables.
+
+    Of two contents under one id one stays, whatever their order, with the events that quote it; the other counts as a duplicate.
+    Articles that UTF-8 cannot hold and events without their article become issues. Raises WarehouseError when an event is of
+    another coder than the run.
+    """
+    _check_coder(events, run)
+    storable = [a for a in articles if _is_unicode(a)]
+    broken = [a for a in articles if not _is_unicode(a)]
+    rivals = _rival_versions(storable)
+    kept = [a for a in storable if rivals.get(a.article_id, a) == a]
+    present, absent = {a.article_id for a in kept}, {a.article_id for a in broken}
+    ours = [e for e in events if e.article_id in present and _of_kept(e, rivals)]
+    orphans = [
+        Issue(stage="load", reason="event without its article", detail=e.event_id, article_id=e.article_id)
+        for e in events
+        if e.article_id not in present and e.article_id not in absent
+    ]
+    complaints = [*issues, *(_not_unicode(a) for a in broken), *orphans]
+    refused = _refused_items(issues)
+    return Staged(
+        articles=pa.Table.from_pylist([_article_row(a, run) for a in kept], schema=ARTICLES),
+        events=pa.Table.from_pylist([event_row(e, run.run_id) for e in ours], schema=EVENTS),
+        participants=pa.Table.from_pylist([row for e in ours for row in _participant_rows(e)], schema=PARTICIPANTS),
+        issues=pa.Table.from_pylist([_issue_row(i, run.run_id) for i in complaints], schema=ISSUES),
+        input=len(articles) + refused,
+        refused=refused + len(broken),
+    )
+
+
+def _of_kept(event: Event, rivals: Mapping[str, Article]) -> bool:
+    return event.article_id not in rivals or _quotes(event, rivals[event.article_id])

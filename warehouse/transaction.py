@@ -1,0 +1,28 @@
+"""Small steps of SQL that several modules take: all or nothing, and one number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+import duckdb
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Commit at the end of the block; undo everything when it raises or is interrupted."""
+    connection.execute("BEGIN TRANSACTION")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # A failed commit has already ended the transaction; the first error is the one to tell.
+        with suppress(duckdb.Error):
+            connection.execute("ROLLBACK")
+        raise
+
+
+def scalar(connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[object] = ()) -> int:
+    """The one whole number that a statement gives: a count it asks for, or how many rows it changed."""
+    row = connection.execute(sql, list(values)).fetchone()
+    return int(row[0]) if row else 0

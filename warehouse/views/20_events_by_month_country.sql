@@ -1,0 +1,12 @@
+-- Events and distinct incidents by month of the earliest possible day, country and type; a month without rows may be a month without articles.
+CREATE OR REPLACE VIEW events_by_month_country AS
+SELECT
+    CAST(date_trunc('month', date_earliest) AS DATE) AS month,
+    country,
+    event_type,
+    count(*) AS events,
+    count(*) FILTER (WHERE modality = 'asserted') AS asserted_events,
+    count(DISTINCT coalesce(incident_id, event_id)) AS incidents
+FROM events
+WHERE modality IN ('asserted', 'alleged')
+GROUP BY ALL;
