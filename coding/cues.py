@@ -136,8 +136,8 @@ def _anchor(doc: Doc, left: int, right: int) -> int:
 
 
 def match_cues(doc: Doc, lowers: Sequence[str], index: CueIndex[CueT]) -> tuple[CueMatch[CueT], ...]:
-    """The cues of a sentence in order of position. Of overlapping matches the longest stays, of equal ones the cue listed first.
-    `lowers`: the tokens' lower-case forms."""
+    """The cues of a sentence in order of position, then of listing. Of overlapping matches the longest stays; matches of the very same
+    words all stay. `lowers`: the tokens' lower-case forms."""
     found: list[tuple[int, int, int, CueT]] = []
     for at, lower in enumerate(lowers):
         entries = index.by_word.get(lower, ())
@@ -148,10 +148,12 @@ def match_cues(doc: Doc, lowers: Sequence[str], index: CueIndex[CueT]) -> tuple[
             if end is not None:
                 found.append((at - end, at, len(found), cue))
     taken: set[int] = set()
+    ranges: set[tuple[int, int]] = set()
     kept: list[CueMatch[CueT]] = []
     for negative_length, left, _, cue in sorted(found, key=lambda item: item[:3]):
         right = left - negative_length
-        if taken.isdisjoint(range(left, right)):
+        if (left, right) in ranges or taken.isdisjoint(range(left, right)):
+            ranges.add((left, right))
             taken.update(range(left, right))
             kept.append(CueMatch(cue, left, right, _anchor(doc, left, right)))
     return tuple(sorted(kept, key=lambda match: match.left))

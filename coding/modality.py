@@ -39,6 +39,8 @@ UNDER_NEGATION: dict[CueCategory, Modality] = {
     CueCategory.TRANSPARENT: "negated",
 }
 """What a governing cue that is itself negated makes of its complement, unless the cue says otherwise."""
+PASSING = frozenset({CueCategory.TRANSPARENT, CueCategory.SPEECH})
+FORWARD_LOOKING = frozenset({CueCategory.PLANNED, CueCategory.THREATENED})
 OPEN = frozenset({"planned", "threatened", "hypothetical"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "agent", "dative"})
@@ -47,6 +49,7 @@ COMPLEMENTS = frozenset(
 )
 NOUN_LINKS = frozenset({"dobj", "nsubj", "nsubjpass", "pobj", "attr", "compound", "nmod", "oprd", "dative", "npadvmod", "conj", "appos"})
 PREPOSITIONS = frozenset({"prep", "agent"})
+HAVE = frozenset({"had", "has", "have", "'s", "'ve", "'d"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 
 
@@ -81,7 +84,7 @@ class Scene:
 
     doc: Doc
     book: CueBook
-    governing: dict[int, CueMatch[Cue]]
+    governing: dict[int, list[CueMatch[Cue]]]
     modifying: dict[int, list[CueMatch[Cue]]]
     stops: tuple[int, ...]
 
@@ -112,7 +115,7 @@ def read_modality(candidate: Candidate, cues: CueBook) -> ModalityReading:
 
 def _arrange(doc: Doc, book: CueBook) -> Scene:
     matches = match_cues(doc, [t.lower_ for t in doc], book.index)
-    governing: dict[int, CueMatch[Cue]] = {}
+    governing: dict[int, list[CueMatch[Cue]]] = {}
     modifying: dict[int, list[CueMatch[Cue]]] = {}
     stops = []
     for match in matches:
@@ -121,7 +124,8 @@ def _arrange(doc: Doc, book: CueBook) -> Scene:
         elif match.cue.category is CueCategory.PSEUDO:
             continue
         elif match.cue.direction is Direction.HEAD:
-            governing.update(dict.fromkeys(range(match.left, match.right), match))
+            for i in range(match.left, match.right):
+                governing.setdefault(i, []).append(match)
         else:
             modifying.setdefault(doc[match.anchor].head.i, []).append(match)
             if doc[match.anchor].dep_ in ARGUMENTS:
@@ -147,11 +151,11 @@ def _descend(scene: Scene, received: State, above: Token, word: Token, trigger: 
     if above.dep_ in PREPOSITIONS and above.i not in scene.governing and _governed(scene, above, trigger):
         return received
     here = _modified(scene, received, above, trigger)
-    match = scene.governing.get(above.i)
-    if match is not None and _governs(scene, match, above, word, trigger):
-        return _effect(match, here)
-    if match is not None and match.left <= word.i < match.right:
-        return here
+    for match in scene.governing.get(above.i, ()):
+        if match.left <= word.i < match.right:
+            return here
+        if _governs(scene, match, above, word, trigger):
+            return _effect(match, here, word)
     return _through_link(scene, here, above, word)
 
 
@@ -160,8 +164,6 @@ def _descend(scene: Scene, received: State, above: Token, word: Token, trigger: 
 
 def _governs(scene: Scene, match: CueMatch[Cue], above: Token, word: Token, trigger: Token) -> bool:
     """Whether a governing cue reaches through the link from `above` to `word`."""
-    if match.left <= word.i < match.right:
-        return False
     links = match.cue.links
     label = f"prep_{word.lower_}" if word.dep_ in PREPOSITIONS else word.dep_
     if above.dep_ in ("prep", "agent", "mark", "aux") and match.anchor != above.i:
@@ -174,8 +176,8 @@ def _governs(scene: Scene, match: CueMatch[Cue], above: Token, word: Token, trig
 
 
 def _governed(scene: Scene, preposition: Token, trigger: Token) -> bool:
-    match = scene.governing.get(preposition.head.i)
-    return match is not None and _governs(scene, match, preposition.head, preposition, trigger)
+    head = preposition.head
+    return any(_governs(scene, match, head, preposition, trigger) for match in scene.governing.get(head.i, ()))
 
 
 def _on_target(cue: Cue, word: Token, trigger: Token) -> bool:
@@ -194,14 +196,16 @@ def _in_scope(scene: Scene, match: CueMatch[Cue], trigger: Token) -> bool:
     return not any(scene.doc[i].lower_ in cue.terminated_by for i in range(first, last)) if cue.terminated_by else True
 
 
-def _effect(match: CueMatch[Cue], governor: State) -> State:
+def _effect(match: CueMatch[Cue], governor: State, word: Token) -> State:
     """What a governing cue makes of its complement, given how real the cue itself is."""
     cue = match.cue
     category = cue.category
     if governor.modality == "negated":
         reality = cue.when_negated or UNDER_NEGATION[category]
         return State(reality, governor.cue or match, f"{cue.id}/negated", governor.at)
-    if category in (CueCategory.TRANSPARENT, CueCategory.SPEECH):
+    if category in PASSING or (category in FORWARD_LOOKING and _is_past(word)):
+        return governor
+    if category is CueCategory.ASSERTED and cue.when_negated is not None and governor.modality != ASSERTED:
         return governor
     if governor.modality == "denied" and category is not CueCategory.ASSERTED:
         return governor
@@ -355,6 +359,13 @@ def _shared(scene: Scene, received: State, above: Token, word: Token, trigger: T
 def _is_verbal(token: Token) -> bool:
     tag: str = token.tag_
     return tag.startswith("VB") or tag == "MD" or token.dep_ in ("ROOT", "ccomp", "advcl", "relcl") and tag.startswith("JJ")
+
+
+def _is_past(verb: Token) -> bool:
+    """Whether a finite clause reports what has happened: `warned that rebels had shelled the town`."""
+    if verb.dep_ != "ccomp":
+        return False
+    return verb.tag_ == "VBD" or any(c.dep_ == "aux" and c.tag_ in ("VBD", "VBZ", "VBP") and c.lower_ in HAVE for c in verb.children)
 
 
 def _is_definite(noun: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Literal
 
@@ -41,10 +42,23 @@ class Direction(StrEnum):
     BOTH = "both"
 
 
+_POSITION = re.compile(r"\.\.\.|[^\s/A-Z]+(/[A-Z$]+\*?)?\??")
+
 Pattern = str
 """Positions separated by blanks. A position is `word`, alternatives `a|b`, `attack*` for any ending, `~deny` for every regular or listed
 form of a word, or `*` for any one word; `/VB*` behind it restricts the Penn tag; `?` at its end makes it optional; `...` stands for up
 to four words. Lower case throughout."""
+
+
+def check_patterns(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """The patterns; ValueError for one that begins with no word or has a malformed position."""
+    for pattern in patterns:
+        first = pattern.split()[0] if pattern.split() else "*"
+        if first.startswith(("*", "...")) or first.endswith("?"):
+            raise ValueError(f"pattern '{pattern}' must begin with a word")
+        if any(not _POSITION.fullmatch(position) for position in pattern.split()):
+            raise ValueError(f"pattern '{pattern}' is not made of lower-case positions with at most one tag each")
+    return patterns
 
 
 class Cue(Frozen):
@@ -68,13 +82,7 @@ class Cue(Frozen):
     @field_validator("match")
     @classmethod
     def _anchored(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in patterns:
-            first = pattern.split()[0] if pattern.split() else "*"
-            if first.startswith(("*", "...")) or first.endswith("?"):
-                raise ValueError(f"pattern '{pattern}' must begin with a word")
-            if pattern != pattern.lower() and "/" not in pattern:
-                raise ValueError(f"pattern '{pattern}' must be in lower case")
-        return patterns
+        return check_patterns(patterns)
 
 
 class ModalityCues(Frozen):
@@ -102,15 +110,24 @@ class ModalityCues(Frozen):
         return self
 
 
+Speaker = Literal["subject", "object", "owner", "quoted"]
+"""Where the speaker stands: `subject` of the verb (by-phrase of a passive); `object` of the words (`according to`, `citing`); `owner` of the
+noun (`the army's claim`, `a statement by the army`); `quoted`: object of the active verb, subject of the passive (`quoted as saying`)."""
+
+
 class SpeechCue(Frozen):
-    """Words by which someone says something. `speaker`: where the speaker stands: the verb's `subject`, or the `object` of the preposition
-    that ends the pattern (`according to`), or the noun's `owner` (`the army's claim`, `a statement by the army`)."""
+    """Words by which someone says something."""
 
     id: str = Field(pattern=r"^[a-z]+/[a-z0-9_]+$")
     match: tuple[Pattern, ...] = Field(min_length=1)
-    speaker: Literal["subject", "object", "owner"] = "subject"
-    links: tuple[str, ...] = ()
-    """Dependency labels through which the words govern what is said; empty: any clause."""
+    speaker: Speaker = "subject"
+    links: tuple[str, ...] = ("ccomp", "xcomp")
+    """Dependency labels through which the words govern what is said; a preposition's label is `prep_` and its word."""
+
+    @field_validator("match")
+    @classmethod
+    def _anchored(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        return check_patterns(patterns)
 
 
 class AttributionCues(Frozen):
@@ -119,6 +136,8 @@ class AttributionCues(Frozen):
     irregular: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     phrase_prepositions: tuple[str, ...] = ()
     """Prepositions that stay part of a speaker's phrase: `a spokesman for the army`, but not `officials on Tuesday`."""
+    owner_prepositions: tuple[str, ...] = ()
+    """Prepositions that name the owner of a statement: `a claim by the army`."""
     not_speakers: tuple[str, ...] = ()
     """Words that are never a speaker: `it` of `it is said`, `there`."""
     cues: tuple[SpeechCue, ...]
