@@ -147,7 +147,7 @@ def open_writer(path: Path, *, timeout: float = 30.0) -> Iterator[duckdb.DuckDBP
         try:
             migrate(connection, path)
             yield connection
-        except (duckdb.Error, OSError) as error:
+        except duckdb.Error as error:
             raise readable(path, error) from error
         finally:
             # What is committed is safe in the write-ahead log, even when closing cannot write it into the file.

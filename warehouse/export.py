@@ -15,7 +15,7 @@ import duckdb
 from schemas.errors import QueryError
 from warehouse.db import open_reader
 from warehouse.exports.registry import EXPORTERS
-from warehouse.query import LIMITS, asking
+from warehouse.query import asking, limits, pointed
 from warehouse.transaction import scalar
 
 
@@ -44,6 +44,9 @@ SHAPES: Mapping[str, Shape] = {
 }
 
 
+ONE_EXPRESSION = "one expression without parameters, such as country = 'UKR' AND killed_low > 0, and nothing after it"
+
+
 @dataclass(frozen=True, slots=True)
 class Exported:
     """The file that was written, and how many rows it has."""
@@ -57,20 +60,26 @@ def _check_expression(connection: duckdb.DuckDBPyConnection, where: str) -> None
 
     It is parsed alone, so that a parenthesis can close nothing of ours; afterwards it may stand in parentheses.
     """
-    row = connection.execute("SELECT json_serialize_sql(?)", [f"SELECT\n{where}\n"]).fetchone()
-    parsed: dict[str, Any] = json.loads(row[0]) if row else {"error": True}
-    if parsed["error"]:
-        raise QueryError(f"--where is not an SQL expression: {parsed.get('error_message', 'not understood')}")
-    nodes = [s["node"] for s in parsed["statements"]]
-    if len(nodes) != 1 or not _is_bare(nodes[0]):
-        raise QueryError(
-            "--where takes one expression, such as country = 'UKR' AND killed_low > 0, and nothing after it"
-        )
+    text = f"SELECT\n{where}\n"
+    try:
+        statements = duckdb.extract_statements(text)
+    except duckdb.Error as error:
+        raise QueryError(f"--where is not an SQL expression: {pointed(error, lines_before=1)}") from error
+    if len(statements) != 1 or statements[0].named_parameters or not _is_bare(_parsed(connection, text)):
+        raise QueryError(f"--where takes {ONE_EXPRESSION}")
+
+
+def _parsed(connection: duckdb.DuckDBPyConnection, text: str) -> Mapping[str, Any]:
+    """The syntax tree of a single statement; an empty one when it is not a SELECT."""
+    row = connection.execute("SELECT json_serialize_sql(?)", [text]).fetchone()
+    parsed: dict[str, Any] = json.loads(row[0]) if row else {}
+    node: dict[str, Any] = parsed["statements"][0]["node"] if parsed.get("statements") else {}
+    return node
 
 
 def _is_bare(node: Mapping[str, Any]) -> bool:
     """Whether a parsed `SELECT text` is nothing but one expression without a name."""
-    if node["type"] != "SELECT_NODE" or len(node["select_list"]) != 1:
+    if node.get("type") != "SELECT_NODE" or len(node["select_list"]) != 1:
         return False
     only = node["select_list"][0]
     extras = ("modifiers", "where_clause", "group_expressions", "having", "sample", "qualify")
@@ -118,7 +127,7 @@ def _check_output(output: Path) -> None:
 
 
 def _write(connection: duckdb.DuckDBPyConnection, format: str, select: str, partial: Path, seconds: float) -> int:
-    with asking(connection, seconds):
+    with asking(connection, seconds, lines_before=1):
         rows = scalar(connection, f"SELECT count(*) FROM ({select})")
         EXPORTERS[format](connection, select, partial)
     return rows
@@ -146,7 +155,7 @@ def export(
     _check_output(output)
     partial = output.with_name(f".{output.name}.{os.getpid()}.partial")
     try:
-        with open_reader(path, writable=partial, settings=LIMITS) as connection:
+        with open_reader(path, writable=partial, settings=limits()) as connection:
             if where is not None:
                 _check_expression(connection, where)
             rows = _write(connection, format, _select(shape, since, until, where), partial, timeout)

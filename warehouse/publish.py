@@ -11,9 +11,7 @@ import duckdb
 from schemas.errors import WarehouseError
 from warehouse.db import STORAGE_VERSION, open_reader, open_writer, quoted, readable, snapshot_path
 
-STATE = (
-    "SELECT warehouse_id, revision, views_checksum, (SELECT max(number) FROM internal.schema_migrations) FROM internal.warehouse_state"
-)
+STATE = "SELECT warehouse_id, revision, views_checksum, (SELECT max(number) FROM internal.schema_migrations) FROM internal.warehouse_state"
 
 
 def _published_state(path: Path) -> tuple[object, ...] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections.abc import Iterator
@@ -15,10 +16,10 @@ import duckdb
 from schemas.errors import QueryError
 from warehouse.db import open_reader
 
-LIMITS = {"memory_limit": "50%"}
 READING = frozenset({duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN})
 """What FROM, WITH, VALUES, SHOW, DESCRIBE and SUMMARIZE parse to, and EXPLAIN."""
 
+ONLY_READ = "queries only read: begin with SELECT, FROM, WITH, SHOW, DESCRIBE, SUMMARIZE or EXPLAIN"
 POINTER = re.compile(r"\s*\n\s*\nLINE (?P<line>\d+): (?P<text>[^\n]*)\n(?P<caret> *)\^.*", re.DOTALL)
 KIND = re.compile(r"^[A-Z][A-Za-z ]* Error: ")
 
@@ -33,15 +34,25 @@ class Result:
     truncated: bool = False
 
 
-def pointed(error: BaseException) -> str:
-    """DuckDB's message as one line, that begins with the line and the words it points at."""
+def limits() -> dict[str, str]:
+    """Settings of DuckDB for questions of users: half of this machine's memory, beyond which it spills to disk."""
+    megabytes = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**21
+    return {"memory_limit": f"{megabytes}MiB"}
+
+
+def pointed(error: BaseException, lines_before: int = 0) -> str:
+    """DuckDB's message as one line, that begins with the line and the words it points at.
+
+    `lines_before` lines stand before the user's own in the statement.
+    """
     message = KIND.sub("", str(error).strip())
     found = POINTER.search(message)
     if found is None:
         return " ".join(message.split())
     column = len(found["caret"]) - len(f"LINE {found['line']}: ")
     words = found["text"][max(column, 0) :].strip()
-    place = f'line {found["line"]}, at "{words[:40]}"' if words else f"line {found['line']}, at its end"
+    line = int(found["line"]) - lines_before
+    place = f'line {line}, at "{words[:40]}"' if words else f"line {line}, at its end"
     return f"{place}: {' '.join(message[: found.start()].split())}"
 
 
@@ -56,8 +67,7 @@ def _one_statement(sql: str) -> str:
     if len(statements) > 1:
         raise QueryError(f'one statement at a time: a second begins at "{statements[1].query.strip()[:40]}"')
     if statements[0].type not in READING:
-        begin = "SELECT, FROM, WITH, SHOW, DESCRIBE, SUMMARIZE or EXPLAIN"
-        raise QueryError(f'queries only read: begin with {begin}, not with "{_first_word(sql)}"')
+        raise QueryError(f'{ONLY_READ}, not with "{_first_word(sql)}"')
     return sql
 
 
@@ -81,17 +91,19 @@ def _deadline(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator
 
 
 @contextmanager
-def asking(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
-    """Run a user's SQL inside: failures become QueryError, and the time is bounded."""
+def asking(connection: duckdb.DuckDBPyConnection, seconds: float, lines_before: int = 0) -> Iterator[None]:
+    """Run a user's SQL inside: failures become QueryError (see `pointed`), and the time is bounded."""
     try:
         with _deadline(connection, seconds):
             yield
     except duckdb.PermissionException as error:
-        raise QueryError(f"queries have no access to files or the network: {pointed(error)}") from error
+        raise QueryError(f"queries have no access to files or the network: {pointed(error, lines_before)}") from error
     except duckdb.OutOfMemoryException as error:
         raise QueryError("the query needs more memory than half of this machine has; ask for less at a time") from error
     except duckdb.Error as error:
-        raise QueryError(pointed(error)) from error
+        if "attached in read-only mode" in str(error):
+            raise QueryError(f"{ONLY_READ}, and change nothing on the way") from error
+        raise QueryError(pointed(error, lines_before)) from error
 
 
 def query(path: Path, sql: str, *, limit: int | None = None, timeout: float = 300.0) -> Result:
@@ -100,7 +112,7 @@ def query(path: Path, sql: str, *, limit: int | None = None, timeout: float = 30
     At most `limit` rows are returned. Raises QueryError (one line that points at the place) for SQL that is not valid, that would do
     more than read or that runs longer than `timeout` seconds, and WarehouseError when there is no snapshot.
     """
-    with open_reader(path, settings=LIMITS) as connection:
+    with open_reader(path, settings=limits()) as connection:
         statement = _one_statement(sql)
         with asking(connection, timeout):
             cursor = connection.execute(statement)
