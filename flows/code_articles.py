@@ -1,0 +1,106 @@
+"""Coding many articles: in groups, in the order of input, in one process or several, with memory that does not grow."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import TypeVar
+
+from coding.coder import Coder, build_coder, code_articles
+
+from flows.sources.arrival import Arrival
+from schemas.errors import TocsinError
+from schemas.event import Event
+from schemas.issue import Issue
+from seeds.knowledge import load
+
+GROUP = 32
+"""Articles that spaCy takes at once: more costs memory and gains no time."""
+GROUPS_AHEAD = 3
+"""Groups per process that may wait or run before the oldest must be done."""
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """An article that was coded, where it was found, and its events; none is a result too."""
+
+    arrival: Arrival
+    events: tuple[Event, ...]
+
+
+@cache
+def coder_for(model: str) -> Coder:
+    """The coder of this process with the spaCy pipeline of this name; built once, about two seconds."""
+    return build_coder(load(), model)
+
+
+def grouped(items: Iterable[In], size: int = GROUP) -> Iterator[tuple[In, ...]]:
+    """The items in order, in tuples of `size`; only the last may be shorter."""
+    rest = iter(items)
+    while group := tuple(islice(rest, size)):
+        yield group
+
+
+def code_group(model: str, items: Sequence[Arrival | Issue]) -> list[Coding | Issue]:
+    """Each article coded or refused, each refusal as it came, in order."""
+    coded = _coded(coder_for(model), [item for item in items if isinstance(item, Arrival)])
+    return [item if isinstance(item, Issue) else next(coded) for item in items]
+
+
+def _coded(coder: Coder, arrivals: Sequence[Arrival]) -> Iterator[Coding | Issue]:
+    results = code_articles([arrival.article for arrival in arrivals], coder)
+    for arrival, result in zip(arrivals, results, strict=True):
+        if result.issue is not None:
+            yield result.issue.model_copy(update={"origin": arrival.origin, "line": arrival.line})
+        else:
+            yield Coding(arrival, result.events)
+
+
+class Workers:
+    """Runs a function over groups in order, here or in worker processes; made by `workers`."""
+
+    def __init__(self, jobs: int, pool: Executor | None) -> None:
+        self._jobs, self._pool = jobs, pool
+
+    def map(self, function: Callable[[In], Out], groups: Iterable[In]) -> Iterator[Out]:
+        """The results in the order of `groups`, which are drawn only a little ahead; raises TocsinError when a worker dies."""
+        if self._pool is None:
+            yield from map(function, groups)
+            return
+        try:
+            yield from self._map_ahead(self._pool, function, groups)
+        except BrokenProcessPool as error:
+            raise TocsinError("a worker process died (out of memory?); try fewer --jobs") from error
+
+    def _map_ahead(self, pool: Executor, function: Callable[[In], Out], groups: Iterable[In]) -> Iterator[Out]:
+        waiting: deque[Future[Out]] = deque()
+        for group in groups:
+            waiting.append(pool.submit(function, group))
+            if len(waiting) > GROUPS_AHEAD * self._jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+@contextmanager
+def workers(jobs: int) -> Iterator[Workers]:
+    """Worker processes for the length of a block; with one job the work is done in this process."""
+    if jobs == 1:
+        yield Workers(1, None)
+        return
+    # Spawned, not forked: a fork copies the threads' locks of DuckDB, Arrow and Prefect in whatever state they are.
+    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+    try:
+        yield Workers(jobs, pool)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,64 @@
+"""`explain` and `codebook`: what the coder read, and what it codes."""
+# ruff: noqa: PLC0415 (see flows/commands/__init__.py)
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.options import Warehouse
+from schemas.errors import TocsinError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("explain")(explain)
+    app.command("codebook")(codebook)
+
+
+def explain(
+    article: Annotated[
+        str, typer.Argument(metavar="ARTICLE", help="An article_id of the warehouse, or a file of articles.")
+    ],
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write a page instead of printing.", show_default=False)
+    ] = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """Show an article with every coded field at its words, and the rule that read it."""
+    from flows.explanations import explained, html_page, print_explanation
+    from flows.settings import load_settings
+    from flows.terminal import out
+
+    explanations = explained(article, load_settings(warehouse=warehouse))
+    if html is None:
+        for explanation in explanations:
+            print_explanation(out(), explanation)
+        return
+    _write(html, html_page(explanations))
+    typer.echo(f"{html}")
+
+
+def codebook(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write a file instead of printing.", show_default=False)
+    ] = None,
+) -> None:
+    """Print the ontology as a page of Markdown: what is coded, what is not, and all codes."""
+    from flows.codebook import codebook_page
+    from seeds.knowledge import load
+
+    page = codebook_page(load().types)
+    if output is None:
+        typer.echo(page, nl=False)
+    else:
+        _write(output, page)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise TocsinError(f"{path}: {error.strerror}") from error

@@ -1,0 +1,156 @@
+"""The main flow: read, code what is new, load, publish. The only module that knows Prefect.
+
+Each task wraps a batch and calls the plain function of another module, which tests call without Prefect.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from flows.code_articles import Coding, Workers, code_group, coder_for, grouped, workers
+from flows.ingest import Ingested, ingest
+from flows.load_batches import Batch, all_counts, load_coded, record
+from flows.progress import shown
+from flows.publish import Published, publish
+from flows.settings import Settings, load_settings
+from flows.sources.arrival import Arrival
+from flows.sources.files import fail_on_missing, read_inputs
+from schemas.errors import TocsinError
+from schemas.event import Event
+from schemas.ids import stable_id
+from schemas.issue import Issue
+from schemas.run import Run, RunCounts
+from seeds.knowledge import sample_articles
+
+Value = TypeVar("Value")
+REFUSALS_SHOWN = 10
+
+
+class Sealed(Generic[Value]):
+    """A value that Prefect does not look into: it walks through collections and models for futures, which costs more than the task."""
+
+    def __init__(self, value: Value) -> None:
+        self.value = value
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all batches of a run share."""
+
+    settings: Settings
+    run: Run
+    pool: Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one batch: its counts, and the first of its events and refusals to show."""
+
+    counts: RunCounts
+    events: tuple[Event, ...]
+    refused: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did, the first of its events and refusals, and where its results are."""
+
+    run: Run
+    published: Published
+    events: tuple[Event, ...] = field(repr=False)
+    refused: tuple[Issue, ...] = field(repr=False)
+
+
+@task(name="ingest", cache_policy=NO_CACHE, persist_result=False)
+def ingest_batch(items: Sealed[Sequence[Arrival | Issue]], job: Sealed[Job]) -> Sealed[Ingested]:
+    """Leave out what is known."""
+    return Sealed(ingest(items.value, job.value.settings.warehouse, job.value.run.coder_version))
+
+
+@task(name="code", cache_policy=NO_CACHE, persist_result=False)
+def code_batch(ingested: Sealed[Ingested], job: Sealed[Job]) -> Sealed[Batch]:
+    """Code what is new, on as many processes as the settings allow."""
+    groups = job.value.pool.map(partial(code_group, job.value.settings.model), grouped(ingested.value.new))
+    return Sealed(Batch(ingested.value, tuple(item for group in groups for item in group)))
+
+
+@task(name="load", cache_policy=NO_CACHE, persist_result=False)
+def load_batch(batch: Sealed[Batch], job: Sealed[Job]) -> Sealed[Outcome]:
+    """Load events and refusals."""
+    counts = load_coded(batch.value, job.value.run, job.value.settings.warehouse)
+    events = tuple(event for item in batch.value.coded if isinstance(item, Coding) for event in item.events)
+    return Sealed(Outcome(counts, events[: job.value.settings.rows_shown], batch.value.refused[:REFUSALS_SHOWN]))
+
+
+@task(name="publish", cache_policy=NO_CACHE, persist_result=False)
+def publish_results(warehouse: Path, output: Path) -> Published:
+    """Snapshot and files."""
+    return publish(warehouse, output)
+
+
+@flow(name="daily", persist_result=False)
+def daily(
+    inputs: list[str] | None = None, warehouse: str | None = None, output: str | None = None, jobs: int | None = None
+) -> Report:
+    """Read `inputs` (the bundled sample articles when none is given), code what is new, load and publish it.
+
+    A run that failed is repaired by running again: what was loaded stays, the rest is loaded then.
+    """
+    settings = load_settings(warehouse=warehouse, output=output, jobs=jobs)
+    names = inputs or [str(sample_articles())]
+    fail_on_missing(names)
+    with _recorded(settings) as run, workers(settings.jobs) as pool:
+        outcomes = list(_process(read_inputs(names, settings.max_characters), Job(settings, run, pool)))
+        counts = all_counts([outcome.counts for outcome in outcomes])
+        finished = run.model_copy(update={"finished_at": _now(), "status": "completed", "counts": counts})
+        record(finished, settings.warehouse)
+        published = publish_results(settings.warehouse, settings.output)
+    events = [event for outcome in outcomes for event in outcome.events]
+    refused = [issue for outcome in outcomes for issue in outcome.refused]
+    return Report(finished, published, tuple(events[: settings.rows_shown]), tuple(refused[:REFUSALS_SHOWN]))
+
+
+def _process(items: Iterable[Arrival | Issue], job: Job) -> Iterator[Outcome]:
+    shared, kept = Sealed(job), 0
+    for batch in grouped(shown(items, "articles"), job.settings.batch_size):
+        sealed: Sealed[Sequence[Arrival | Issue]] = Sealed(batch)
+        outcome = load_batch(code_batch(ingest_batch(sealed, shared), shared), shared).value
+        # What will not be shown is let go, so that memory stays flat.
+        enough = kept >= job.settings.rows_shown
+        kept += len(outcome.events)
+        yield Outcome(outcome.counts, () if enough else outcome.events, outcome.refused)
+
+
+@contextmanager
+def _recorded(settings: Settings) -> Iterator[Run]:
+    """A run that stands in the warehouse from its start, and as failed when the block raises."""
+    coder = coder_for(settings.model)
+    started = _now()
+    run = Run(
+        run_id="r" + stable_id(started.isoformat(), coder.version, settings.warehouse.resolve()),
+        started_at=started,
+        coder_version=coder.version,
+        seeds_fingerprint=coder.seeds_fingerprint,
+        model=coder.model,
+    )
+    record(run, settings.warehouse)
+    try:
+        yield run
+    except BaseException:
+        # The first error is the one the user must see, even when the warehouse cannot take this row any more.
+        with suppress(TocsinError):
+            record(run.model_copy(update={"finished_at": _now(), "status": "failed"}), settings.warehouse)
+        raise
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

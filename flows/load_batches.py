@@ -1,0 +1,64 @@
+"""Coded batches into the warehouse: one short transaction each, safe to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.code_articles import Coding
+from flows.ingest import Ingested, articles_of
+from schemas.errors import TocsinError
+from schemas.issue import Issue
+from schemas.run import Run, RunCounts
+from warehouse.db import open_writer
+from warehouse.load import load_batch, record_run, total
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch on its way into the warehouse."""
+
+    ingested: Ingested
+    coded: tuple[Coding | Issue, ...]
+
+    @property
+    def refused(self) -> tuple[Issue, ...]:
+        """What was refused on the way here, by a reader or by the coder."""
+        return (*self.ingested.refused, *(item for item in self.coded if isinstance(item, Issue)))
+
+
+def load_coded(batch: Batch, run: Run, warehouse: Path) -> RunCounts:
+    """Load one batch; raises TocsinError when its counts do not add up."""
+    codings = [item for item in batch.coded if isinstance(item, Coding)]
+    events = [event for coding in codings for event in coding.events]
+    with open_writer(warehouse) as connection:
+        loaded = load_batch(connection, articles_of([c.arrival for c in codings]), events, batch.refused, run)
+    skipped = batch.ingested.duplicates
+    counts = total((loaded, RunCounts(input=skipped, duplicate=skipped)))
+    fail_unless_complete(counts, len(batch.ingested.new) + skipped + len(batch.ingested.refused))
+    return counts
+
+
+def fail_unless_complete(counts: RunCounts, given: int) -> None:
+    """Every item that came in was loaded, known already or refused; anything else is an error of ours."""
+    if counts.input != given or counts.loaded + counts.duplicate + counts.refused != given:
+        accounted = f"{counts.loaded} loaded, {counts.duplicate} duplicate and {counts.refused} refused"
+        raise TocsinError(f"{given} items came in, but {accounted} are accounted for")
+
+
+def prepare(warehouse: Path) -> None:
+    """Make the warehouse when it is not there, and migrate it; raises WarehouseError when it cannot be written."""
+    with open_writer(warehouse):
+        pass
+
+
+def record(run: Run, warehouse: Path) -> None:
+    """Write the row of a run as it stands now."""
+    with open_writer(warehouse) as connection:
+        record_run(connection, run)
+
+
+def all_counts(counts: Sequence[RunCounts]) -> RunCounts:
+    """The sum over batches."""
+    return total(counts)
