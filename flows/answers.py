@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
+from rich.console import Console
 from rich.table import Table
 
 from flows.terminal import one_line, out
@@ -52,16 +53,7 @@ def table_of(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
 
 def print_status(console: Console, status: Status) -> None:
     """The last runs, what there is, what was refused and how far behind the news we are."""
-    runs = [
-        (
-            _minute(run.started_at),
-            _seconds(run),
-            run.status,
-            *(getattr(run.counts, name) for name in RunCounts.model_fields),
-            run.coder_version,
-        )
-        for run in status.runs
-    ]
+    runs = [_run_row(run) for run in status.runs]
     console.print(table_of(("started (UTC)", "seconds", "status", *RunCounts.model_fields, "coder"), runs))
     console.print(table_of(("table", "rows"), list(status.rows.items())))
     if status.refusals:
@@ -70,6 +62,11 @@ def print_status(console: Console, status: Status) -> None:
     console.print(
         f"Newest article: {status.newest_article or 'none with a date'}. Median lag: {status.median_lag or 'unknown'}."
     )
+
+
+def _run_row(run: Run) -> tuple[Any, ...]:
+    counts = (getattr(run.counts, name) for name in RunCounts.model_fields)
+    return (_minute(run.started_at), _seconds(run), run.status, *counts, run.coder_version)
 
 
 def _minute(moment: dt.datetime) -> str:

@@ -14,8 +14,8 @@ from itertools import islice
 from typing import TypeVar
 
 from coding.coder import Coder, build_coder, code_articles
-
 from flows.sources.arrival import Arrival
+from flows.terminal import printable
 from schemas.errors import TocsinError
 from schemas.event import Event
 from schemas.issue import Issue
@@ -58,12 +58,31 @@ def code_group(model: str, items: Sequence[Arrival | Issue]) -> list[Coding | Is
 
 
 def _coded(coder: Coder, arrivals: Sequence[Arrival]) -> Iterator[Coding | Issue]:
-    results = code_articles([arrival.article for arrival in arrivals], coder)
+    try:
+        results = list(code_articles([arrival.article for arrival in arrivals], coder))
+    except Exception as error:  # noqa: BLE001 (an article on which the coder fails must not take the others with it)
+        if len(arrivals) == 1:
+            yield _failed(arrivals[0], error)
+            return
+        for arrival in arrivals:
+            yield from _coded(coder, [arrival])
+        return
     for arrival, result in zip(arrivals, results, strict=True):
         if result.issue is not None:
             yield result.issue.model_copy(update={"origin": arrival.origin, "line": arrival.line})
         else:
             yield Coding(arrival, result.events)
+
+
+def _failed(arrival: Arrival, error: Exception) -> Issue:
+    return Issue(
+        stage="code",
+        reason="the coder failed",
+        detail=printable(f"{type(error).__name__}: {error}"),
+        origin=arrival.origin,
+        line=arrival.line,
+        article_id=arrival.article.article_id,
+    )
 
 
 class Workers:

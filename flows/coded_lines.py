@@ -9,7 +9,6 @@ from functools import cache, partial
 from typing import Any
 
 from coding.coder import Reader, build_reader, dates, geoparse
-
 from coding.model import PlaceMention, TimeExpression
 from flows.code_articles import Workers, code_group, grouped
 from flows.sources.arrival import Arrival
@@ -85,7 +84,7 @@ def _read_lines(items: Items, read: Callable[[Article], list[dict[str, Any]]]) -
 def _place(article: Article, found: PlaceMention) -> dict[str, Any]:
     names = ("name", "place_id", "country", "admin1", "lat", "lon", "feature")
     place = {name: getattr(found, name) for name in names}
-    return {**_words(article, found.span.text, found.span.start, found.span.end), **place, "in_title": found.in_title}
+    return {**_words(article, found.span.text, found.span.start, found.span.end), **place}
 
 
 def _time(article: Article, found: TimeExpression) -> dict[str, Any]:
@@ -93,7 +92,7 @@ def _time(article: Article, found: TimeExpression) -> dict[str, Any]:
         name: day.isoformat() if day else None for name, day in (("earliest", found.earliest), ("latest", found.latest))
     }
     words = _words(article, found.span.text, found.span.start, found.span.end)
-    return {**words, **days, "precision": found.precision, "in_title": found.in_title}
+    return {**words, **days, "precision": found.precision}
 
 
 def _words(article: Article, text: str, start: int, end: int) -> dict[str, Any]:

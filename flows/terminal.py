@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 
@@ -10,6 +11,7 @@ from rich.console import Console
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters but tab and line feed, overrides of the writing direction, and lone surrogates."""
 
+WIDTH_OF_FILES = 160
 REPLACEMENT = "�"
 
 
@@ -24,8 +26,9 @@ def one_line(text: str) -> str:
 
 
 def out() -> Console:
-    """The console of results. Nothing in a text is markup."""
-    return Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
+    """The console of results. Nothing in a text is markup; into a file or a pipe the lines are wide enough for a table."""
+    wide = None if sys.stdout.isatty() or "COLUMNS" in os.environ else WIDTH_OF_FILES
+    return Console(markup=False, highlight=False, emoji=False, width=wide)
 
 
 def complain(message: str) -> None:
