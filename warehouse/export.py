@@ -65,16 +65,27 @@ def _check_expression(connection: duckdb.DuckDBPyConnection, where: str) -> None
         statements = duckdb.extract_statements(text)
     except duckdb.Error as error:
         raise QueryError(f"--where is not an SQL expression: {pointed(error, lines_before=1)}") from error
-    if len(statements) != 1 or statements[0].named_parameters or not _is_bare(_parsed(connection, text)):
+    alone, enclosed = _parsed(connection, text), _parsed(connection, f"SELECT (\n{where}\n)")
+    bare = len(statements) == 1 and not statements[0].named_parameters and _is_bare(alone.tree)
+    if not bare or alone.canonical != enclosed.canonical:
         raise QueryError(f"--where takes {ONE_EXPRESSION}")
 
 
-def _parsed(connection: duckdb.DuckDBPyConnection, text: str) -> Mapping[str, Any]:
-    """The syntax tree of a single statement; an empty one when it is not a SELECT."""
-    row = connection.execute("SELECT json_serialize_sql(?)", [text]).fetchone()
-    parsed: dict[str, Any] = json.loads(row[0]) if row else {}
-    node: dict[str, Any] = parsed["statements"][0]["node"] if parsed.get("statements") else {}
-    return node
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """The syntax tree of a SELECT, empty when the text is no SELECT, and the text DuckDB writes for it."""
+
+    tree: Mapping[str, Any]
+    canonical: str | None
+
+
+def _parsed(connection: duckdb.DuckDBPyConnection, text: str) -> _Parsed:
+    row = connection.execute("SELECT json_serialize_sql(?)", [text]).fetchone() or ('{"error": true}',)
+    serialized: dict[str, Any] = json.loads(row[0])
+    if serialized["error"] or len(serialized["statements"]) != 1:
+        return _Parsed({}, None)
+    written = connection.execute("SELECT json_deserialize_sql(?)", list(row)).fetchone()
+    return _Parsed(serialized["statements"][0]["node"], written[0] if written else None)
 
 
 def _is_bare(node: Mapping[str, Any]) -> bool:

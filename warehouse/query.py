@@ -64,10 +64,10 @@ def _one_statement(sql: str) -> str:
         raise QueryError(pointed(error)) from error
     if not statements:
         raise QueryError("the query is empty")
-    if len(statements) > 1:
-        raise QueryError(f'one statement at a time: a second begins at "{statements[1].query.strip()[:40]}"')
     if statements[0].type not in READING:
         raise QueryError(f'{ONLY_READ}, not with "{_first_word(sql)}"')
+    if len(statements) > 1:
+        raise QueryError(f'one statement at a time: a second begins at "{statements[1].query.strip()[:40]}"')
     return sql
 
 
