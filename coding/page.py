@@ -1,0 +1,109 @@
+"""One article while it is coded: its document, its places, times and actors, and what its pronouns stand for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from coding import clauses
+from coding.actor_index import ActorContext, ActorIndex
+from coding.actors import resolve
+from coding.model import Candidate, Document, Parsed, Phrase, PlaceMention, ResolvedActor, TimeExpression
+from coding.phrases import phrase_at
+from schemas.verbs import VerbSets
+
+_SINGULAR = frozenset(("he", "she", "him", "her", "himself", "herself"))
+_PLURAL = frozenset(("they", "them", "themselves", "we", "us"))
+_NEUTER = frozenset(("it", "itself"))
+_COUNTRY_NOUNS = frozenset(("country", "nation", "state", "kingdom", "republic"))
+_LOOKBACK = 2
+"""Sentences. A pronoun whose noun is further away is left unresolved."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """What is known of one article; `_memo` only saves work, it changes no answer."""
+
+    document: Document
+    index: ActorIndex
+    context: ActorContext
+    verbs: VerbSets
+    times: tuple[TimeExpression, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
+    parsed: Mapping[int, Parsed] = field(default_factory=dict)
+    _memo: dict[tuple[str, str], ResolvedActor] = field(default_factory=dict)
+
+    @property
+    def day(self) -> dt.date | None:
+        """The publication day."""
+        return self.document.published
+
+    def resolve(self, text: str, head: str | None = None) -> ResolvedActor:
+        """The actor that words mean in this article."""
+        key = (text, head or "")
+        if key not in self._memo:
+            self._memo[key] = resolve(text, index=self.index, date=self.day, context=self.context, head_word=head)
+        return self._memo[key]
+
+    def resolve_phrase(self, parsed: Parsed, phrase: Phrase) -> ResolvedActor:
+        """The actor that a phrase of a sentence means; "the country" is the country spoken of."""
+        head = parsed.doc[phrase.head].text if self._within(parsed, phrase) else None
+        if head is not None and head.lower() in _COUNTRY_NOUNS:
+            found = self._country_before(parsed, phrase)
+            if found is not None:
+                return found
+        clean = parsed.doc[phrase.left : phrase.right].text if head is not None else phrase.span.text
+        return self.resolve(clean, head)
+
+    def _within(self, parsed: Parsed, phrase: Phrase) -> bool:
+        return parsed.sentence.start <= phrase.span.start < parsed.sentence.end
+
+    def _country_before(self, parsed: Parsed, phrase: Phrase) -> ResolvedActor | None:
+        """The last country named before "the country" that is not the subject of its clause."""
+        head = parsed.doc[phrase.head]
+        verb = next((t for t in head.ancestors if t.tag_ in clauses.VERB_TAGS), None)
+        subject = clauses.subject(verb, self.verbs) if verb is not None else None
+        for token in reversed(parsed.doc[: phrase.left]):
+            if token.tag_ not in {"NNP", "NNPS"} or (subject is not None and token.i == subject.i):
+                continue
+            found = self.resolve_phrase(parsed, phrase_at(parsed, token))
+            if found.country and found.actor_id:
+                return found
+        return None
+
+    def stands_for(self, candidate: Candidate, phrase: Phrase) -> Phrase | None:
+        """The phrase that a pronoun refers to: a subject earlier in the sentence, else of one of the sentences before."""
+        word = candidate.parsed.doc[phrase.head].lower_
+        if word not in _SINGULAR | _PLURAL | _NEUTER:
+            return None
+        here = candidate.parsed
+        for parsed in [here, *self._before(here)]:
+            for found in reversed(self._subjects(parsed)):
+                earlier = parsed is not here or found.right <= phrase.left
+                if earlier and self._agrees(word, parsed, found):
+                    return found
+        return None
+
+    def _before(self, here: Parsed) -> list[Parsed]:
+        index = here.sentence.index
+        found = [self.parsed.get(n) for n in range(index - 1, index - 1 - _LOOKBACK, -1)]
+        return [p for p in found if p is not None and p.sentence.in_title == here.sentence.in_title]
+
+    def _subjects(self, parsed: Parsed) -> Sequence[Phrase]:
+        return [
+            phrase_at(parsed, t)
+            for t in parsed.doc
+            if t.dep_ in clauses.SUBJECTS and t.tag_ in {"NN", "NNS", "NNP", "NNPS"}
+        ]
+
+    def _agrees(self, word: str, parsed: Parsed, phrase: Phrase) -> bool:
+        head = parsed.doc[phrase.head]
+        found = self.resolve_phrase(parsed, phrase)
+        if not (found.sector or found.actor_id or head.ent_type_ == "PERSON"):
+            return False
+        if word in _SINGULAR:
+            return head.tag_ in {"NN", "NNP"} and (head.ent_type_ == "PERSON" or found.generic)
+        if word in _PLURAL:
+            return head.tag_ in {"NNS", "NNPS"} or head.lower_ in {"police", "group", "army", "military"}
+        return head.tag_ in {"NN", "NNP"} and head.ent_type_ != "PERSON"

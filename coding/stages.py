@@ -1,0 +1,158 @@
+"""Reads one event of one candidate, stage by stage: roles, weapon, subtype, time, place, modality, attribution, toll."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import get_args
+
+from coding.attribution import read_attribution
+from coding.casualties import casualties_of
+from coding.compose import to_participant, to_speaker
+from coding.conditions import Surroundings, holds
+from coding.deployments import read_deployment
+from coding.draft import Draft
+from coding.modality import read_modality
+from coding.model import Candidate, CountReading, ModalityReading, Parsed, Phrase, Roles, WeaponMention
+from coding.page import Page
+from coding.place_choice import event_place
+from coding.roles import Look, assign_roles
+from coding.time import event_time, to_event_date
+from coding.tools import Tools
+from coding.weapons import event_weapon
+from schemas.base import Role
+from schemas.event import Participant
+
+PARTICIPANT_ROLES: tuple[Role, ...] = get_args(Role)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SentenceView:
+    """What all candidates of one sentence share."""
+
+    parsed: Parsed
+    weapons: tuple[WeaponMention, ...]
+    counts: tuple[CountReading, ...]
+    candidates: tuple[Candidate, ...]
+
+
+def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tools) -> Draft:
+    """Everything one trigger's sentence and article say of its event."""
+    event_type = candidate.hit.event_type
+    frame = tools.frames[candidate.hit.entry.frame or event_type.frame]
+    roles = assign_roles(candidate, frame, _look(page, view, tools))
+    weapon = event_weapon(candidate, view.weapons)
+    time, time_rule = event_time(candidate, page.times, page.day)
+    place, place_rule = event_place(candidate, page.places, page.document)
+    modality = _modality(candidate, tools)
+    attribution = read_attribution(candidate, tools.attribution)
+    speaker = to_speaker(attribution.phrase, page.resolve(attribution.phrase.text)) if attribution else None
+    counts = [c for c in view.counts if candidate in owners(c, view)]
+    participants = _participants(candidate, roles, counts, page)
+    rules = {f"role.{role}": rule for role, rule in roles.rules.items()}
+    rules |= {"date": time_rule, "location": place_rule, "modality": modality.rule, "trigger": _trigger_rule(candidate)}
+    rules |= {"attribution": attribution.rule} if attribution else {}
+    rules |= {f"casualties.{c.kind}": c.rule for c in counts}
+    return Draft(
+        candidate=candidate,
+        event_type=event_type,
+        subtype=choose_subtype(candidate, weapon, page, tools),
+        participants=participants,
+        weapon=weapon,
+        place=place,
+        date=to_event_date(time, page.day),
+        casualties=casualties_of(counts),
+        deployment=read_deployment(roles, tools.casualties.numbers),
+        modality=modality,
+        attribution=attribution,
+        speaker=speaker,
+        rules={k: v for k, v in rules.items() if v},
+    )
+
+
+def _look(page: Page, view: SentenceView, tools: Tools) -> Look:
+    def overlaps(phrase: Phrase, spans: Iterable[object]) -> bool:
+        return any(phrase.span.start < s.span.end and s.span.start < phrase.span.end for s in spans)  # type: ignore[attr-defined]
+
+    in_title = view.parsed.sentence.in_title
+    times = [t for t in page.times if t.in_title == in_title]
+    places = [p for p in page.places if p.in_title == in_title]
+    return Look(
+        resolve=lambda phrase: page.resolve_phrase(view.parsed, phrase),
+        is_weapon=lambda word: word in tools.weapon_words,
+        is_event_noun=lambda word: word in tools.event_nouns,
+        is_time=lambda phrase: overlaps(phrase, times),
+        is_place=lambda phrase: overlaps(phrase, places),
+        stands_for=page.stands_for,
+    )
+
+
+def _modality(candidate: Candidate, tools: Tools) -> ModalityReading:
+    """As the cues say, unless the trigger fixes it ("foiled attack")."""
+    read = read_modality(candidate, tools.modality)
+    fixed = candidate.hit.entry.modality
+    if fixed is None or read.modality != "asserted":
+        return read
+    return replace(read, modality=fixed, cue=candidate.hit.span, rule=f"trigger/{candidate.hit.entry.base}")
+
+
+def _trigger_rule(candidate: Candidate) -> str:
+    return f"{candidate.hit.event_type.type}/{candidate.hit.entry.base}"
+
+
+def _participants(
+    candidate: Candidate, roles: Roles, counts: Sequence[CountReading], page: Page
+) -> tuple[Participant, ...]:
+    """Participants by role; of a motion without a mover the unit itself is the actor; the victims counted are targets or victims."""
+    found: list[tuple[Role, Phrase]] = [
+        (role, phrase) for role in PARTICIPANT_ROLES for phrase in roles.phrases.get(role, ())
+    ]
+    unit = roles.first("unit")
+    if unit is not None and not roles.first("actor"):
+        found.insert(0, ("actor", unit))
+    seen = {p.span for _, p in found}
+    for victims in (c.victims for c in counts):
+        if victims is not None and victims.span not in seen and not any(victims.span.overlaps(s) for s in seen):
+            has_target = any(role == "target" for role, _ in found)
+            found.append(("victim" if has_target else "target", victims))
+            seen.add(victims.span)
+    return tuple(to_participant(role, p, page.resolve_phrase(candidate.parsed, p)) for role, p in found)
+
+
+def choose_subtype(candidate: Candidate, weapon: WeaponMention | None, page: Page, tools: Tools) -> str | None:
+    """The first subtype of the file that the trigger, the weapon or a condition calls for."""
+    event_type = candidate.hit.event_type
+    sentence = candidate.parsed.sentence
+    words = _surroundings(candidate)
+
+    def sector_of(c: Candidate, phrase: Phrase) -> str | None:
+        return page.resolve_phrase(c.parsed, phrase).sector
+
+    for subtype in event_type.subtypes:
+        if candidate.hit.entry.subtype == subtype.id or (weapon and weapon.kind in subtype.weapons):
+            return subtype.id
+        conditions = tools.subtypes[event_type.type, subtype.id]
+        if sentence and any(holds(c, words, candidate, sector_of) for c in conditions):
+            return subtype.id
+    return None
+
+
+def _surroundings(candidate: Candidate) -> Surroundings:
+    doc, span = candidate.parsed.doc, candidate.hit.span
+    start = span.start - candidate.parsed.sentence.start
+    end = span.end - candidate.parsed.sentence.start
+    words = [t for t in doc if t.text[:1].isalnum()]
+    left = sum(t.idx + len(t.text) <= start for t in words)
+    right = sum(t.idx < end for t in words)
+    return Surroundings([t.lower_ for t in words], left, right)
+
+
+def owners(count: CountReading, view: SentenceView) -> tuple[Candidate, ...]:
+    """The candidates whose toll a count is: the trigger it was read from, its cause, else the nearest violent event."""
+    violent = [c for c in view.candidates if c.hit.event_type.violent]
+    own = [c for c in violent if c.hit.span.overlaps(count.span)]
+    cause = [c for c in violent if c.head == count.cause]
+    if own or cause:
+        return (*own, *(c for c in cause if c not in own))
+    nearest = min(violent, key=lambda c: abs(c.hit.span.start - count.span.start), default=None)
+    return (nearest,) if nearest is not None else ()

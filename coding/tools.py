@@ -1,0 +1,95 @@
+"""The knowledge compiled into what the stages look things up in; built once for a process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from coding.actor_index import ActorIndex, build_index
+from coding.attribution import SpeechBook, compile_attribution
+from coding.casualty_lexicon import CasualtyLexicon, build_casualty_lexicon
+from coding.conditions import CompiledCondition, compile_condition
+from coding.detect import Lexicon, build_lexicon
+from coding.language import LanguageDetector, load_detector
+from coding.modality import CueBook, compile_modality
+from coding.time_grammar import TimeGrammar, build_grammar
+from coding.weapons import WeaponIndex, build_weapon_index
+from coding.wordlist import all_lexicons
+from schemas.ontology import Frame, Words
+from schemas.sentences import SentenceWords
+from schemas.verbs import VerbSets
+from seeds.gazetteer import Gazetteer, open_gazetteer
+from seeds.inflect import noun_forms
+from seeds.knowledge import Knowledge
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reader:
+    """What reading places and times needs: no parser, ready in a moment."""
+
+    sentences: SentenceWords
+    grammar: TimeGrammar
+    gazetteer: Gazetteer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tools:
+    """Everything the stages look things up in. `subtypes` holds the conditions of each (type, subtype)."""
+
+    reader: Reader
+    lexicon: Lexicon
+    frames: Mapping[str, Frame]
+    subtypes: Mapping[tuple[str, str], tuple[CompiledCondition, ...]]
+    event_nouns: frozenset[str]
+    weapon_words: frozenset[str]
+    weapons: WeaponIndex
+    verbs: VerbSets
+    modality: CueBook
+    attribution: SpeechBook
+    actors: ActorIndex
+    casualties: CasualtyLexicon
+    languages: LanguageDetector
+
+
+def build_reader(knowledge: Knowledge) -> Reader:
+    """The readers of places and times."""
+    return Reader(knowledge.sentences, build_grammar(knowledge.times), open_gazetteer(knowledge.gazetteer))
+
+
+def build_tools(knowledge: Knowledge) -> Tools:
+    """Everything; takes about a second."""
+    plurals = {
+        word: noun_forms(word, knowledge.inflection)[-1] for kind in knowledge.weapons.weapons for word in kind.words
+    }
+    lexicons = all_lexicons(knowledge.lexicons, knowledge.weapons, plurals)
+    return Tools(
+        reader=build_reader(knowledge),
+        lexicon=build_lexicon(knowledge.types, lexicons, knowledge.inflection),
+        frames=knowledge.frames,
+        subtypes=_subtype_conditions(knowledge, lexicons),
+        event_nouns=_event_nouns(knowledge),
+        weapon_words=frozenset(w.rsplit(" ", 1)[-1] for w in lexicons["weapon"]),
+        weapons=build_weapon_index(knowledge.weapons),
+        verbs=knowledge.verbs,
+        modality=compile_modality(knowledge.modality),
+        attribution=compile_attribution(knowledge.attribution),
+        actors=build_index(knowledge.actors),
+        casualties=build_casualty_lexicon(knowledge.numbers, knowledge.casualties),
+        languages=load_detector(),
+    )
+
+
+def _subtype_conditions(
+    knowledge: Knowledge, lexicons: Mapping[str, Words]
+) -> dict[tuple[str, str], tuple[CompiledCondition, ...]]:
+    return {
+        (t.type, s.id): tuple(compile_condition(c, lexicons) for c in s.when)
+        for t in knowledge.types
+        for s in t.subtypes
+    }
+
+
+def _event_nouns(knowledge: Knowledge) -> frozenset[str]:
+    """Nouns that name violent events: as the subject of "killed" they are a cause, not an actor."""
+    bases = [e.noun.rsplit(" ", 1)[-1] for t in knowledge.types if t.violent for e in t.triggers if e.noun]
+    return frozenset(form for base in bases for form in noun_forms(base, knowledge.inflection))
