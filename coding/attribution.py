@@ -50,7 +50,7 @@ def read_attribution(candidate: Candidate, cues: SpeechBook) -> AttributionReadi
         if speaker is None or speaker.lower_ in cues.not_speakers or speaker.i == candidate.head:
             continue
         left, right = phrase_range(speaker, cues.phrase_prepositions)
-        if not left <= candidate.head < right:
+        if doc[left].lower_ not in cues.not_speakers and not left <= candidate.head < right:
             return AttributionReading(candidate.parsed.span(left, right), match.cue.id, speaker.i)
     return None
 
@@ -90,6 +90,8 @@ def _beside(
 
 
 def _governs(match: CueMatch[SpeechCue], above: Token, word: Token) -> bool:
+    if any(c.dep_ == "neg" for c in above.children):
+        return False
     label = f"prep_{word.lower_}" if word.dep_ in PREPOSITIONS else word.dep_
     return label in match.cue.links or (match.right - match.left > 1 and above.dep_ in PREPOSITIONS)
 

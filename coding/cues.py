@@ -8,8 +8,11 @@ from typing import Generic, Protocol, TypeVar
 
 from spacy.tokens import Doc
 
+from schemas.inflection import InflectionFile
+from seeds.inflect import verb_forms
+
 GAP = 4
-VOWELS = "aeiou"
+BY_RULE = InflectionFile(verbs={}, nouns={}, doubling=(), both=())
 
 
 class HasPatterns(Protocol):
@@ -63,17 +66,7 @@ class CueMatch(Generic[CueT]):
 
 def word_forms(word: str, irregular: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
     """The word with the regular endings of verbs and nouns, and its listed forms."""
-    stem = word
-    if word.endswith("e"):
-        forms = {word, word + "s", word + "d", word[:-1] + "ing"}
-    elif word.endswith("y") and word[-2:-1] not in VOWELS:
-        stem = word[:-1]
-        forms = {word, stem + "ies", stem + "ied", word + "ing"}
-    elif word.endswith(("s", "x", "z", "ch", "sh")):
-        forms = {word, word + "es", word + "ed", word + "ing"}
-    else:
-        forms = {word, word + "s", word + "ed", word + "ing"}
-    return frozenset(forms.union(irregular.get(word, ())))
+    return frozenset(verb_forms(word, BY_RULE)).union(irregular.get(word, ()))
 
 
 def compile_position(text: str, irregular: Mapping[str, tuple[str, ...]]) -> Position:

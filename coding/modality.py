@@ -86,6 +86,7 @@ class Scene:
     book: CueBook
     governing: dict[int, list[CueMatch[Cue]]]
     modifying: dict[int, list[CueMatch[Cue]]]
+    loose: tuple[CueMatch[Cue], ...]
     stops: tuple[int, ...]
 
 
@@ -117,12 +118,14 @@ def _arrange(doc: Doc, book: CueBook) -> Scene:
     matches = match_cues(doc, [t.lower_ for t in doc], book.index)
     governing: dict[int, list[CueMatch[Cue]]] = {}
     modifying: dict[int, list[CueMatch[Cue]]] = {}
-    stops = []
+    stops, loose = [], []
     for match in matches:
         if match.cue.category is CueCategory.TERMINATE:
             stops.append(match.left)
         elif match.cue.category is CueCategory.PSEUDO:
             continue
+        elif match.cue.direction is Direction.SENTENCE:
+            loose.append(match)
         elif match.cue.direction is Direction.HEAD:
             for i in range(match.left, match.right):
                 governing.setdefault(i, []).append(match)
@@ -130,7 +133,7 @@ def _arrange(doc: Doc, book: CueBook) -> Scene:
             modifying.setdefault(doc[match.anchor].head.i, []).append(match)
             if doc[match.anchor].dep_ in ARGUMENTS:
                 modifying.setdefault(match.anchor, []).append(match)
-    return Scene(doc, book, governing, modifying, tuple(stops))
+    return Scene(doc, book, governing, modifying, tuple(loose), tuple(stops))
 
 
 def _state_of(scene: Scene, trigger: Token) -> State:
@@ -138,10 +141,21 @@ def _state_of(scene: Scene, trigger: Token) -> State:
     while chain[-1].head.i != chain[-1].i:
         chain.append(chain[-1].head)
     chain.reverse()
-    received = _question(chain[0]) or CERTAIN
+    received = _question(chain[0]) or _infinitive(chain[0], CERTAIN)
     for above, word in zip(chain, chain[1:], strict=False):
         received = _descend(scene, received, above, word, trigger)
-    return _modified(scene, received, trigger, trigger)
+    return _anywhere(scene, _modified(scene, received, trigger, trigger), trigger)
+
+
+def _anywhere(scene: Scene, state: State, trigger: Token) -> State:
+    """Doubt about the whole sentence: `which could not be independently verified`."""
+    if state.modality != ASSERTED:
+        return state
+    for match in scene.loose:
+        first, last = sorted((match.left, trigger.i))
+        if not any(first < stop < last for stop in scene.stops):
+            return State(REALITY[match.cue.category], match, match.cue.id)
+    return state
 
 
 def _descend(scene: Scene, received: State, above: Token, word: Token, trigger: Token) -> State:
@@ -150,6 +164,8 @@ def _descend(scene: Scene, received: State, above: Token, word: Token, trigger: 
         return _shared(scene, received, above, word, trigger)
     if above.dep_ in PREPOSITIONS and above.i not in scene.governing and _governed(scene, above, trigger):
         return received
+    if _is_indirect_question(word):
+        return CERTAIN
     here = _modified(scene, received, above, trigger)
     for match in scene.governing.get(above.i, ()):
         if match.left <= word.i < match.right:
@@ -209,8 +225,11 @@ def _effect(match: CueMatch[Cue], governor: State, word: Token) -> State:
         return governor
     if governor.modality == "denied" and category is not CueCategory.ASSERTED:
         return governor
-    if governor.modality in OPEN and category in (CueCategory.NEGATED, CueCategory.DENIED):
+    aim = governor.modality in OPEN or _is_purpose(word.doc[match.anchor])
+    if aim and category in (CueCategory.NEGATED, CueCategory.DENIED):
         return State("hypothetical", match, cue.id)
+    if governor.modality == "hypothetical" and category is not CueCategory.ASSERTED:
+        return governor
     return State(REALITY[category], match, cue.id)
 
 
@@ -263,6 +282,8 @@ def _negative_arguments(scene: Scene, verb: Token) -> list[CueMatch[Cue]]:
 
 def _conditional(scene: Scene, state: State, verb: Token) -> State:
     """A verb in the future or the infinitive whose clause depends on an `if` clause is itself hypothetical."""
+    if verb.dep_ == "advcl" and _inverted(verb):
+        return _stronger(state, State("hypothetical", None, "hypothetical/inversion", (verb.left_edge.i, verb.left_edge.i + 1)))
     if verb.tag_ != "VB":
         return state
     for child in verb.children:
@@ -277,7 +298,7 @@ def _conditional(scene: Scene, state: State, verb: Token) -> State:
 def _stronger(old: State, new: State) -> State:
     """The state after a modifier: doubt adds to what holds, it never takes a denial or a condition away."""
     if new.modality == ASSERTED:
-        return old if old.modality != "alleged" else new
+        return new if old.modality in (ASSERTED, "alleged") else old
     if old.modality in ("denied", "negated") or (old.modality == "hypothetical" and new.modality in ("planned", "alleged")):
         return old
     return new
@@ -299,10 +320,12 @@ def _negate(state: State, negation: CueMatch[Cue]) -> State:
 def _through_link(scene: Scene, state: State, above: Token, word: Token) -> State:
     """What passes through a link that no cue governs."""
     link = word.dep_
-    if link in ("relcl", "poss", "parataxis", "prep") and not (link == "prep" and word.lower_ not in scene.book.factive_prepositions):
+    if link in ("poss", "parataxis"):
         return CERTAIN
+    if link == "relcl":
+        return _infinitive(word, state if state.modality in OPEN and not _is_definite(above) else CERTAIN)
     if link == "prep":
-        return state
+        return CERTAIN if word.lower_ in scene.book.factive_prepositions else state
     if link in ("pobj", "pcomp"):
         return _into_object(scene, state, above, word)
     if link in ("ccomp", "csubj", "csubjpass"):
@@ -324,23 +347,35 @@ def _into_object(scene: Scene, state: State, preposition: Token, word: Token) ->
 
 def _into_clause(state: State, word: Token) -> State:
     """Reported content: what was not said is open, not untrue."""
-    return replace(state, modality="hypothetical") if state.modality == "negated" else state
+    return _infinitive(word, replace(state, modality="hypothetical") if state.modality == "negated" else state)
 
 
 def _into_subordinate(scene: Scene, state: State, above: Token, word: Token) -> State:
-    mark = next((c for c in word.children if c.dep_ in ("mark", "advmod") and c.i < word.i and c.lower_ in scene.book.factive_conjunctions), None)
-    if mark is not None:
+    marks = {c.lower_ for c in word.children if c.dep_ in ("mark", "advmod") and c.i < word.i}
+    if not marks.isdisjoint(scene.book.factive_conjunctions):
         return CERTAIN
-    to = next((c for c in word.children if c.dep_ == "aux" and c.tag_ == "TO"), None)
-    if to is not None and state.modality == ASSERTED and word.dep_ in ("xcomp", "advcl", "acl"):
-        if any(c.dep_ == "aux" and c.lower_ == "have" for c in word.children):
-            return state
-        return State("planned", None, "planned/infinitive", (to.i, to.i + 1))
-    if word.dep_ == "acl" and to is None:
+    if word.dep_ == "acl" and _to(word) is not None:
+        return _infinitive(word, state)
+    if word.dep_ == "acl":
         return CERTAIN if _is_definite(above) else state
-    if word.dep_ == "advcl" and to is None and word.tag_ in ("VBD", "VBN", "VBZ", "VBP"):
+    if word.dep_ == "advcl" and word.tag_ in ("VBD", "VBN"):
+        return CERTAIN
+    if word.dep_ == "advcl" and word.tag_ in ("VBZ", "VBP") and marks.isdisjoint(scene.book.temporal_conjunctions):
         return CERTAIN
     return state
+
+
+def _infinitive(verb: Token, state: State) -> State:
+    """A noun's or a main clause's infinitive that no cue explains names a plan: `Berlin to send tanks`; `to have fled` does not. That of
+    a verb is as real as the verb: people who gather to protest do protest."""
+    to = _to(verb)
+    if to is None or state.modality != ASSERTED or any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children):
+        return state
+    return State("planned", None, "planned/infinitive", (to.i, to.i + 1))
+
+
+def _to(verb: Token) -> Token | None:
+    return next((c for c in verb.children if c.dep_ == "aux" and c.tag_ == "TO"), None)
 
 
 def _shared(scene: Scene, received: State, above: Token, word: Token, trigger: Token) -> State:
@@ -359,6 +394,24 @@ def _shared(scene: Scene, received: State, above: Token, word: Token, trigger: T
 def _is_verbal(token: Token) -> bool:
     tag: str = token.tag_
     return tag.startswith("VB") or tag == "MD" or token.dep_ in ("ROOT", "ccomp", "advcl", "relcl") and tag.startswith("JJ")
+
+
+def _is_indirect_question(verb: Token) -> bool:
+    """`it is unclear who attacked the post`: the attack itself is taken for granted; not so with `whether`."""
+    if verb.dep_ not in ("ccomp", "pcomp", "csubj", "csubjpass", "xcomp"):
+        return False
+    return verb.left_edge.tag_ in ("WP", "WRB", "WP$") and _to(verb) is None
+
+
+def _is_purpose(verb: Token) -> bool:
+    """`to avert an attack`: an aim, which does not say that it was reached."""
+    return verb.dep_ in ("advcl", "acl", "ROOT") and _to(verb) is not None
+
+
+def _inverted(verb: Token) -> bool:
+    """`Had the army attacked, ...`, `Should they attack, ...`."""
+    first = verb.left_edge
+    return first.dep_ in ("aux", "auxpass") and first.head.i == verb.i and first.lower_ in ("had", "should", "were")
 
 
 def _is_past(verb: Token) -> bool:

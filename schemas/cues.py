@@ -34,12 +34,14 @@ class CueCategory(StrEnum):
 
 class Direction(StrEnum):
     """Where the cue stands. `head`: it governs the clause or noun that holds the event; `forward`, `backward`, `both`: it modifies the
-    event, or a word that governs the event, from before it, from behind it, or from either side."""
+    event, or a word that governs the event, from before it, from behind it, or from either side; `sentence`: it stands anywhere in the
+    sentence and touches what is otherwise asserted."""
 
     HEAD = "head"
     FORWARD = "forward"
     BACKWARD = "backward"
     BOTH = "both"
+    SENTENCE = "sentence"
 
 
 _POSITION = re.compile(r"\.\.\.|[^\s/A-Z]+(/[A-Z$]+\*?)?\??")

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from spacy.language import Language
+
+from coding.modality import CueBook, compile_modality, read_modality
+from schemas.cues import ModalityCues
+from seeds.reader import ROOT, read_yaml
+from tests.coding.candidates import candidate_of, marked
+
+pytestmark = pytest.mark.model
+
+SENTENCES: dict[str, list[tuple[str, str | None]]] = {
+    "asserted": [
+        ("Gunmen [attacked] a police post near Mubende on Friday.", None),
+        ("The ministry said insurgents [shelled] the market.", None),
+        ("Residents told reporters that soldiers [burned] three houses.", None),
+        ("A spokesman confirmed that the convoy was [ambushed].", "confirmed"),
+        ("The general admitted that his men had [killed] prisoners.", "admitted"),
+        ("There is proof that mercenaries [fought] in the valley.", "proof"),
+        ("There is no doubt that the militia [attacked] the village.", None),
+        ("No one can deny that the army [bombed] the bridge.", None),
+        ("The raiders not only [looted] the shops but set them on fire.", None),
+        ("The guards failed to prevent the [attack] on the depot.", None),
+        ("The army condemned the [attack] on the mosque.", None),
+        ("The governor would not comment on the [bombing].", None),
+        ("The brigade claimed responsibility for the [attack].", "claimed responsibility for"),
+        ("Two people died after a [strike] on the power station, officials said.", None),
+        ("Why did the rebels [attack] the town?", None),
+        ("Rebels managed to [capture] the airfield before dawn.", None),
+        ("Troops carried out an [attack] on the camp.", None),
+        ("Militants tried to [storm] the embassy on Sunday.", "tried"),
+        ("Police arrested four men over an attempted [coup].", "attempted"),
+        ("Although talks may resume, rebels [shelled] the port again.", None),
+        ("The army may withdraw next month, but rebels [killed] six officers on Monday.", None),
+        ("The ambassador warned that rebels had [seized] the dam.", None),
+        ("Missile hits school in Sarmin, 5 [dead]", None),
+        ("The court convicted him of [killing] two aid workers.", None),
+        ("Demonstrators gathered to [protest] against the tax.", None),
+        ("The dispute over water, which may go to court, led to a [clash] in June.", None),
+    ],
+    "alleged": [
+        ("Foreign fighters are allegedly [deploying] near the border.", "allegedly"),
+        ("Soldiers reportedly [shot] two farmers.", "reportedly"),
+        ("The opposition accused the army of [shelling] the clinic.", "accused"),
+        ("The governor blamed smugglers for [killing] the judge.", "blamed"),
+        ("The rebels claimed that they [killed] forty soldiers.", "claimed"),
+        ("Three men are suspected of [kidnapping] the engineer.", "suspected"),
+        ("The group is believed to have [attacked] two churches.", None),
+        ("Witnesses alleged that the police [fired] on the crowd.", "alleged"),
+        ("An alleged [attack] on a ferry alarmed the islanders.", "alleged"),
+        ("According to unconfirmed reports, jets [bombed] the refinery.", "unconfirmed reports"),
+        ("The claim that drones [hit] the barracks could not be independently verified.", None),
+        ("Neither government has acknowledged that its pilots were [bombing] the delta.", "Neither government has acknowledged"),
+        ("The army has not confirmed that its planes [struck] the village.", None),
+        ("Rumours that troops had [entered] the capital spread quickly.", "Rumours"),
+        ("He was charged with [killing] a journalist.", "charged"),
+        ("The militia appears to have [abandoned] the hill.", "appears"),
+    ],
+    "denied": [
+        ("The army denied [shelling] the hospital.", "denied"),
+        ("The ministry denied that its forces [attacked] the convoy.", "denied"),
+        ("The commander denied carrying out the [attack].", "denied"),
+        ("The government rejected allegations that soldiers [raped] villagers.", "rejected allegations"),
+        ("Officials denied reports of a [strike] on the port.", "denied reports"),
+        ("The agency said the ministry had denied that troops [crossed] the river.", "denied"),
+        ("The mayor dismissed false reports of an [explosion] at the plant.", None),
+        ("The group has denied [killing] and torturing captives.", "denied"),
+        ("The group has denied killing and [torturing] captives.", "denied"),
+    ],
+    "negated": [
+        ("The rebels did not [attack] the town.", "not"),
+        ("No one was [killed] in the blast.", "No one"),
+        ("No casualties were [reported].", "No"),
+        ("The blast caused no [casualties].", "no"),
+        ("Nobody was [hurt] when the bridge fell.", "Nobody"),
+        ("The president refused to [deploy] soldiers to the islands.", "refused"),
+        ("The marines failed to [capture] the fort.", "failed to"),
+        ("Police foiled an [attack] on the stadium.", "foiled"),
+        ("A planned [bombing] was thwarted by the guards.", None),
+        ("The battalion withdrew without [firing] a shot.", "without"),
+        ("Neighbours prevented the mob from [burning] the church.", "prevented"),
+        ("The soldiers never [fired] on the crowd.", "never"),
+        ("The government has no plans to [send] troops.", None),
+        ("No [attack] took place that night.", "No"),
+        ("Both sides refrained from [shelling] the city.", "refrained"),
+        ("None of the hostages were [harmed].", "None"),
+    ],
+    "planned": [
+        ("The alliance plans to [deploy] four battalions.", "plans"),
+        ("The navy will [withdraw] its ships in March.", "will"),
+        ("Britain is to [send] mine hunters to the strait.", None),
+        ("Norway to [send] missiles to its neighbour", "to"),
+        ("The rebels vowed to [attack] the oil fields.", "vowed"),
+        ("The cabinet decided to [send] a field hospital.", "decided"),
+        ("Police said the men were plotting an [attack] on a synagogue.", "plotting"),
+        ("The brigade is ready to [attack].", "ready to"),
+        ("Investigators uncovered a plan to [bomb] the parliament.", "plan"),
+        ("The army is preparing for an [assault] on the old city.", "preparing"),
+        ("Islamabad has agreed to [withdraw] its guards.", "agreed"),
+        ("The president ordered the army to [retake] the mine.", "ordered"),
+        ("The island fears nothing from the planned [deployment].", "planned"),
+        ("The two armies are set to [exchange] prisoners on Friday.", "set to"),
+    ],
+    "threatened": [
+        ("The warlord threatened to [bomb] the pipeline.", "threatened"),
+        ("The group threatened [attacks] on foreign tourists.", "threatened"),
+        ("The threat of an [attack] closed the airport.", "threat"),
+        ("The envoy warned of an [attack] on the capital.", "warned"),
+        ("The militia issued a threat to [kill] the hostages.", "threat"),
+    ],
+    "hypothetical": [
+        ("The militia may [attack] again.", "may"),
+        ("The militia may attack and [kill] civilians.", "may"),
+        ("If rebels [attack] the dam, the city will flood.", "If"),
+        ("If the talks fail, the army would [attack].", None),
+        ("Did the army [shell] the town?", None),
+        ("The minister did not rule out an [invasion].", "not rule out"),
+        ("Analysts fear an [attack] on the port.", "fear"),
+        ("The risk of an [attack] remains high.", "risk"),
+        ("The union called for a [boycott] of the mine.", "called for"),
+        ("Paris urged the junta to [release] the president.", "urged"),
+        ("A possible [attack] worries the fishermen.", "possible"),
+        ("The rockets are capable of [hitting] the capital.", "capable of"),
+        ("The generals are probably keen on [sending] their troops abroad.", None),
+        ("Observers say the junta is likely enthusiastic about [deploying] its guards abroad.", None),
+        ("Unless the rebels [withdraw], talks will not begin.", "Unless"),
+        ("It would be bad if the marshal decides to [resume] the war against his neighbour.", "if"),
+        ("Guards were posted to prevent [attacks].", "prevent"),
+        ("The army did not deny [shelling] the village.", None),
+        ("In the event of an [attack], villagers hide in caves.", "In the event of"),
+        ("Should the rebels [attack], the valley would be cut off.", None),
+        ("It is unclear whether the rebels [captured] the fort.", "whether"),
+    ],
+}  # fmt: skip
+TABLE = [(text, modality, cue) for modality, rows in SENTENCES.items() for text, cue in rows]
+
+
+@pytest.fixture(scope="module")
+def cues() -> CueBook:
+    return compile_modality(read_yaml(ROOT / "cues" / "modality.yml", ModalityCues))
+
+
+@pytest.mark.parametrize(("sentence", "modality", "cue"), TABLE, ids=[re.sub(r"\W+", "-", row[0]) for row in TABLE])
+def test_modality_of_a_sentence(sentence: str, modality: str, cue: str | None, parser: Language, cues: CueBook) -> None:
+    text, offset = marked(sentence)
+    reading = read_modality(candidate_of(parser(text), offset), cues)
+    assert reading.modality == modality, reading
+    if cue is not None:
+        assert reading.cue is not None
+        assert reading.cue.text == cue
+        assert text[reading.cue.start : reading.cue.end] == cue
