@@ -1,0 +1,127 @@
+"""Reads the places a text names: where the words are, and which place of the gazetteer is meant.
+
+One pass over a document: words, candidates with their evidence, one sense for each name, and then what the text itself makes a place
+without the gazetteer knowing it (`the village of X`, `X, Ohio`), which inherits the state and division of the place around it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from coding.model import PlaceMention, Span
+from coding.place_candidates import PlaceCandidate, Reading, find_candidates, read_words
+from coding.place_choice import Name, choose, lies_in
+from coding.place_tokens import words_of
+from coding.place_unknown import find_unknown
+from schemas.places import Place
+from seeds.gazetteer import Gazetteer
+
+ACCEPTED = 0.5
+FIRM = 3.0
+ECHO = 2.0
+"""What an unmistakable use of a name adds to its other uses in the document."""
+HOPELESS = -5.0
+
+
+def _containers(reading: Reading, candidates: Sequence[PlaceCandidate], gazetteer: Gazetteer) -> dict[int, PlaceCandidate]:
+    """Index of a candidate -> the candidate it is said to lie in: `X, Y`; `X (Y`; `X in Y`; `X district of Y`."""
+    found: dict[int, PlaceCandidate] = {}
+    for n, (a, b) in enumerate(zip(candidates, candidates[1:], strict=False)):
+        between = reading.text[a.end : b.start].strip(" ,(").lower().removeprefix("in ").removeprefix("the ").strip()
+        if b.first - a.last > 3 or len(reading.text[a.end : b.start]) > 24:
+            continue
+        nouns = gazetteer.words.divisions.keys() | gazetteer.words.settlements
+        words = [w for w in between.split() if w not in nouns]
+        gap = reading.text[a.end : b.start]
+        linked = not words and ("," in gap or "(" in gap) or words in (["of"], ["in"], ["in", "the"], ["of", "the"])
+        if linked and any(lies_in(p, q) for p in a.places for q in b.places):
+            found[n] = b
+    return found
+
+
+def _echoed(candidates: Sequence[PlaceCandidate]) -> list[PlaceCandidate]:
+    """Candidates that hold, counting what their name's best use in the document says for them."""
+    best: dict[str, float] = {}
+    for c in candidates:
+        best[c.key] = max(best.get(c.key, -9.0), c.evidence)
+    kept = []
+    for c in candidates:
+        evidence = c.evidence + (ECHO if best[c.key] >= FIRM and c.evidence > HOPELESS and c.key else 0.0)
+        if evidence >= ACCEPTED:
+            kept.append(replace(c, evidence=evidence))
+    return kept
+
+
+def _contained(reading: Reading, candidates: list[PlaceCandidate], gazetteer: Gazetteer) -> tuple[list[PlaceCandidate], dict[str, tuple[Place, ...]]]:
+    """Candidates strengthened by what they are said to lie in; and for each name the senses of that."""
+    inside = _containers(reading, candidates, gazetteer)
+    within: dict[str, tuple[Place, ...]] = {}
+    raised = list(candidates)
+    for n, area in inside.items():
+        c = raised[n]
+        bonus = 3.5 if any(p.main and lies_in(p, q) for p in c.places for q in area.places) else 1.0
+        raised[n] = replace(c, evidence=c.evidence + bonus, rule=f"{c.rule}+contained")
+        later = raised[n + 1]
+        raised[n + 1] = replace(later, evidence=later.evidence + 1.5)
+        within.setdefault(c.key, area.places)
+    return raised, within
+
+
+def _names(candidates: Sequence[PlaceCandidate], within: dict[str, tuple[Place, ...]]) -> list[Name]:
+    counts = Counter(c.key for c in candidates if c.places)
+    seen: dict[str, Name] = {}
+    for c in candidates:
+        if not c.places:
+            continue
+        known = seen.get(c.key)
+        # A noun of division binds the name's sense only where every use of the name has it.
+        feature = c.feature if known is None or known.feature == c.feature else None
+        seen[c.key] = Name(c.key, c.places, counts[c.key], within.get(c.key, ()), feature)
+    return list(seen.values())
+
+
+def _precision(place: Place, near: bool) -> Literal[1, 2, 3]:
+    if not place.feature.startswith("PPL") and place.feature not in {"AIRB", "CMPRF", "BLDG", "HSTS", "ISL", "INSM", "SQR"}:
+        return 2 if place.feature == "ADM2" else 3
+    return 2 if near else 1
+
+
+def _mention(c: PlaceCandidate, place: Place, share: float, text: str, gazetteer: Gazetteer, in_title: bool) -> PlaceMention:
+    return PlaceMention(
+        span=Span(c.start, c.end, text[c.start : c.end]), name=place.name, place_id=place.place_id, country=place.country,
+        admin1=gazetteer.division_name(place.admin1), lat=place.lat, lon=place.lon, feature=place.feature,
+        precision=_precision(place, c.near), rule=f"gazetteer/{c.rule}", in_title=in_title, score=round(share, 3),
+    )  # fmt: skip
+
+
+def _division_sense(c: PlaceCandidate, chosen: Place, gazetteer: Gazetteer) -> Place:
+    """`Kherson region` means the division where `Kherson` means the town, and the other way round."""
+    wants_division = c.kind == "division"
+    is_division = chosen.feature.startswith("ADM")
+    if wants_division == is_division or chosen.feature == "PCLI" or not (is_division or chosen.feature.startswith("PPL")):
+        return chosen
+    same = [p for p in c.places if p.feature.startswith("ADM") == wants_division and p.country == chosen.country and p.admin1 == chosen.admin1]
+    if not wants_division:
+        same = [p for p in same if p.feature.startswith("PPL") and p.population > 1000 and chosen.feature == "ADM2"]
+    return same[0] if same else chosen
+
+
+def find_places(
+    text: str, gazetteer: Gazetteer, *, country_hint: str | None = None, in_title: bool = False, entities: Sequence[Span] = ()
+) -> tuple[PlaceMention, ...]:
+    """The places that a text names, in order. `country_hint` is alpha-3; `entities` are spans known to name persons or organisations,
+    within which nothing is read."""
+    reading = read_words(text, words_of(text), gazetteer.words)
+    candidates = find_candidates(reading, gazetteer)
+    candidates = [c for c in candidates if not any(e.start <= c.start and c.end <= e.end for e in entities)]
+    raised, within = _contained(reading, candidates, gazetteer)
+    kept = _echoed(raised)
+    chosen = choose(_names(kept, within), country_hint)
+    mentions = [
+        _mention(c, _division_sense(c, chosen[c.key][0], gazetteer), chosen[c.key][1], text, gazetteer, in_title) for c in kept if c.key in chosen
+    ]
+    unknown = find_unknown(reading, candidates, kept, mentions, gazetteer, in_title)
+    return tuple(sorted((*mentions, *unknown), key=lambda m: m.span.start))

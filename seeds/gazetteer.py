@@ -1,0 +1,150 @@
+"""Opens the gazetteer and looks names up in it.
+
+The file is opened read-only; each process opens its own, lazily, so that a `Gazetteer` can be sent to worker processes. Lookups keep
+what they have read in the object.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from schemas.errors import SeedError
+from schemas.places import Place, PlaceWords
+from seeds.names import fold_name, fold_word
+from seeds.reader import ROOT, read_yaml
+
+DEFAULT = ROOT / "places" / "gazetteer.sqlite"
+CACHE_LIMIT = 40_000
+"""Keys kept in memory, about 20 MB at most."""
+
+_COLUMNS = "number, slug, name, feature, country, admin1, admin2, lat, lon, population"
+
+
+class WordSets:
+    """The lists of `words.yml` as sets, for quick questions."""
+
+    def __init__(self, words: PlaceWords) -> None:
+        self.common = frozenset(words.common)
+        self.given_names = frozenset(words.given_names)
+        self.titles = frozenset(words.titles)
+        self.persons_after = frozenset(words.persons_after)
+        self.institutions = frozenset(words.institutions)
+        self.not_place_after = frozenset(words.not_place_after)
+        self.not_place_before = frozenset(words.not_place_before)
+        self.prefixes = frozenset(words.prefixes)
+        self.locatives = frozenset(words.locatives)
+        self.vicinity = frozenset(words.vicinity)
+        self.divisions = MappingProxyType(dict(words.divisions))
+        self.settlements = frozenset(words.settlements)
+        self.landforms = MappingProxyType(dict(words.landforms))
+        self.streets = frozenset(words.streets)
+        self.calendar = frozenset(words.calendar)
+
+
+class Gazetteer:
+    """Names of places of the world and what they may mean.
+
+    Raises SeedError when the file is missing or not a gazetteer, with what to do about it.
+    """
+
+    def __init__(self, path: Path = DEFAULT, words: PlaceWords | None = None) -> None:
+        if not path.is_file():
+            raise SeedError(f"{path.name} is missing: build it with `python -m seeds.places.build`")
+        self.path = path
+        self._given_words = words
+        self._entries: dict[str, tuple[Place, ...]] = {}
+        self._longest: dict[str, int] = {}
+        self._places: dict[int, Place | None] = {}
+
+    def __reduce__(self) -> tuple[type[Gazetteer], tuple[Any, ...]]:
+        return (Gazetteer, (self.path, self._given_words))
+
+    @cached_property
+    def _db(self) -> sqlite3.Connection:
+        db = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        try:
+            db.execute("PRAGMA cache_size=-8000")
+            db.execute("SELECT number FROM places LIMIT 1")
+        except sqlite3.DatabaseError as error:
+            raise SeedError(f"{self.path.name} is not a gazetteer: build it again with `python -m seeds.places.build`") from error
+        return db
+
+    @cached_property
+    def words(self) -> WordSets:
+        """The words that guard place reading."""
+        return WordSets(self._given_words or read_yaml(ROOT / "places" / "words.yml", PlaceWords))
+
+    @cached_property
+    def demonyms(self) -> dict[str, Place]:
+        """Folded adjective or noun for the people of a state -> the state."""
+        found = {word: self.place(number) for word, number in self._db.execute("SELECT word, number FROM demonyms")}
+        return {word: place for word, place in found.items() if place is not None}
+
+    @cached_property
+    def countries(self) -> dict[str, Place]:
+        """Alpha-3 code -> the state."""
+        rows = self._db.execute("SELECT number FROM places WHERE feature = 'PCLI'").fetchall()
+        found = (self.place(number) for (number,) in rows)
+        return {p.country: p for p in found if p is not None and p.country}
+
+    def longest(self, first_word: str) -> int:
+        """How many words the longest name has that begins with this folded word; 0 when none does."""
+        self._read(first_word)
+        return self._longest[first_word]
+
+    def lookup(self, key: str) -> tuple[Place, ...]:
+        """What a key of `seeds.names.fold_name` may mean, most prominent first. `=U.S.` asks for an abbreviation as it stands."""
+        return self._read(key)
+
+    def find(self, name: str) -> tuple[Place, ...]:
+        """What a name may mean, most prominent first."""
+        return self.lookup(f"={name}") or self.lookup(fold_name(name))
+
+    def place(self, number: int | None) -> Place | None:
+        """The entry with this number."""
+        if number is None:
+            return None
+        if number not in self._places:
+            row = self._db.execute(f"SELECT {_COLUMNS} FROM places WHERE number = ?", (number,)).fetchone()  # noqa: S608
+            self._places[number] = _place(row, main=True) if row else None
+        return self._places[number]
+
+    def division_name(self, number: int | None) -> str | None:
+        """The name of a division."""
+        found = self.place(number)
+        return found.name if found else None
+
+    def demonym(self, word: str) -> Place | None:
+        """The state whose people or adjective this is."""
+        return self.demonyms.get(" ".join(map(fold_word, word.split())))
+
+    def _read(self, key: str) -> tuple[Place, ...]:
+        known = self._entries.get(key)
+        if known is not None:
+            return known
+        if len(self._entries) > CACHE_LIMIT:
+            self._entries.clear()
+            self._longest.clear()
+            self._places.clear()
+        row = self._db.execute("SELECT longest, ids FROM aliases WHERE key = ?", (key,)).fetchone()
+        longest, ids = row or (0, None)
+        found = self._load(ids.split()) if ids else ()
+        self._longest[key] = longest or 0
+        self._entries[key] = found
+        return found
+
+    def _load(self, ids: list[str]) -> tuple[Place, ...]:
+        numbers = [int(i.rstrip("~")) for i in ids]
+        marks = ",".join("?" * len(numbers))
+        rows = {r[0]: r for r in self._db.execute(f"SELECT {_COLUMNS} FROM places WHERE number IN ({marks})", numbers)}  # noqa: S608
+        return tuple(_place(rows[n], main=not i.endswith("~")) for n, i in zip(numbers, ids, strict=True) if n in rows)
+
+
+def _place(row: tuple[Any, ...], *, main: bool) -> Place:
+    number, slug, name, feature, country, admin1, admin2, lat, lon, population = row
+    place_id = f"tocsin:{slug}" if slug else f"geonames:{number}"
+    return Place(number, place_id, name, feature, country, admin1, admin2, lat / 1e4, lon / 1e4, population, main)
