@@ -1,0 +1,199 @@
+"""Verbs and states of harm, one function for each wording: "killed 12 people", "12 dead", "among the dead", "one fatally"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from coding.harm_clauses import is_negated, is_passive, is_unreal, is_verb, patients, subjects
+from coding.victims import ARTICLES, Count, Scene, group_count, is_person, number_of, unit_count
+from schemas.casualties import CasualtyKind, CasualtyVerb
+
+MODIFIED = frozenset({"people", "persons", "person", "others", "ones"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A count as one wording gives it, before the wordings of the sentence are compared. `at` is the word of harm."""
+
+    kind: CasualtyKind
+    count: Count
+    at: int
+    rule: str
+    weak: bool = False
+    part: bool = False
+    """These are some of those that another count of the sentence gives ("one fatally")."""
+    toll: bool = False
+
+
+def counted(scene: Scene, heads: Iterable[int], strict: bool = False) -> Iterator[Count]:
+    """The counts of noun phrases, those of things left out."""
+    for head in heads:
+        found = group_count(scene, head, strict)
+        if found is not None:
+            yield found
+
+
+def _zero(scene: Scene, heads: Iterable[int]) -> Iterator[Count]:
+    """The counts that a negation makes none: "did not kill anyone", "without injuring any of them"."""
+    tree = scene.tree
+    for head in heads:
+        if any(scene.lexicon.is_in("anybody", tree.words[t]) for t in (head, *tree.kids[head])):
+            yield Count(0, 0, tree.left_edge(head), head + 1, (head,), "negated")
+
+
+def _to_death(scene: Scene, verb: int) -> bool:
+    return (
+        scene.tree.object_of(verb, {"to"}) is not None
+        and scene.word(scene.tree.object_of(verb, {"to"}) or 0) == "death"
+    )
+
+
+def _fatal(scene: Scene, verb: int) -> bool:
+    """Whether a weak verb killed: "shot dead", "fatally shot", "stabbed to death"."""
+    tree = scene.tree
+    if scene.word(verb + 1) == "dead" or any(tree.words[k] == "dead" for k in tree.kids[verb]):
+        return True
+    adverbs = (*tree.children(verb, "advmod"), verb - 1, verb + 1)
+    return any(scene.lexicon.is_in("fatal_adverbs", scene.word(a)) for a in adverbs) or _to_death(scene, verb)
+
+
+def _misses(scene: Scene, verb: int) -> bool:
+    """Whether a weak verb hit nobody that is counted: "shot at", "shot himself", "shot down"."""
+    tree = scene.tree
+    if tree.child(verb, "dobj") is None and (scene.word(verb + 1) == "at" or tree.object_of(verb, {"at"}) is not None):
+        return scene.word(verb + 1) == "at"
+    if any(tree.words[p] in {"up", "off", "out", "back"} for p in tree.children(verb, "prt")):
+        return True
+    return any(tree.words[o].endswith(("self", "selves")) for o in tree.children(verb, "dobj"))
+
+
+def read_verb(scene: Scene, at: int, verb: CasualtyVerb) -> Iterator[Draft]:
+    """ "killed 12 people", "12 people were killed", "12 people killed", "killing 12", "12 died"."""
+    tree = scene.tree
+    if tree.deps[at] in {"amod", "compound", "nmod"}:
+        yield from _read_modifier(scene, at, verb.kind)
+        return
+    if is_unreal(scene, at) or (verb.weak and _misses(scene, at)):
+        return
+    heads = subjects(scene, at) if verb.victim == "subject" else patients(scene, at)
+    strict = verb.people or any(tree.words[p] == "down" for p in tree.children(at, "prt"))
+    fatal = verb.weak and _fatal(scene, at)
+    kind: CasualtyKind = "killed" if fatal else verb.kind
+    counts = _zero(scene, heads) if is_negated(scene, at) else counted(scene, heads, strict)
+    for count in counts:
+        yield Draft(
+            kind, count, at, f"verb/{tree.words[at]}", weak=verb.weak and not fatal, part=_is_part(scene, count)
+        )
+
+
+def _is_part(scene: Scene, count: Count) -> bool:
+    """ "one of them", "two of whom"."""
+    return any(scene.word(h) in {"them", "whom", "which", "those"} for h in count.heads[1:])
+
+
+def _read_modifier(scene: Scene, at: int, kind: CasualtyKind) -> Iterator[Draft]:
+    """ "12 dead soldiers", "a wounded man"; a number must count them, or an article single one out."""
+    tree = scene.tree
+    noun = tree.heads[at]
+    if not is_person(scene, noun, strict=True) or tree.tags[at] == "VBG":
+        return
+    article = next((tree.words[k] for k in tree.children(noun, "det")), "")
+    if number_of(scene, noun) is None and article not in ARTICLES:
+        return
+    count = unit_count(scene, noun)
+    if count is not None:
+        yield Draft(kind, count, at, f"state/{tree.words[at]}")
+
+
+def _number_before(scene: Scene, at: int) -> Count | None:
+    """The number right before a word of state: "12 dead", "30 others wounded"."""
+    left = at - 1
+    while scene.word(left) in {
+        "others",
+        "other",
+        "more",
+        "people",
+        "persons",
+        "feared",
+        "confirmed",
+        "reported",
+        "critically",
+        "seriously",
+    }:
+        left -= 1
+    if left not in scene.numbers:
+        return None
+    number = scene.numbers[left]
+    start = scene.token_at.get(number.start, left)
+    return Count(number.low, number.high, start, at, (left,), number.rule, number.additional)
+
+
+def read_state(scene: Scene, at: int, kind: CasualtyKind) -> Iterator[Draft]:
+    """ "12 dead", "left five people dead", "was found dead", "two are missing", "among the dead"."""
+    tree = scene.tree
+    rule = f"state/{tree.words[at]}"
+    direct = _number_before(scene, at)
+    if direct is not None:
+        yield Draft(kind, direct, at, rule)
+    elif tree.deps[at] in {"amod", "compound"} and tree.heads[at] > at:
+        yield from _read_modifier(scene, at, kind)
+    else:
+        yield from (Draft(kind, c, at, rule) for c in _stative(scene, at))
+
+
+def _governing_verb(scene: Scene, at: int) -> int | None:
+    """The verb that says a state of somebody: "were dead", "left him dead", "was found dead"."""
+    tree = scene.tree
+    while tree.deps[at] == "conj":
+        at = tree.heads[at]
+    if tree.deps[at] in {"acomp", "oprd", "xcomp", "attr", "ccomp", "advcl", "advmod", "dobj", "dep"} and is_verb(
+        tree, tree.heads[at]
+    ):
+        return tree.heads[at]
+    return None
+
+
+def _stative(scene: Scene, at: int) -> Iterator[Count]:
+    tree = scene.tree
+    inner = tree.children(at, "nsubj", "nsubjpass")
+    if inner:
+        yield from counted(scene, inner, strict=True) if not is_negated(scene, at) else ()
+        return
+    verb = _governing_verb(scene, at)
+    if verb is None or is_unreal(scene, verb) or is_negated(scene, verb):
+        return
+    known = scene.lexicon.verbs.get(tree.words[verb])
+    if known is not None and known.kind in {"killed", "injured"}:
+        return  # "shot dead" is read at "shot"
+    objects = tree.children(verb, "dobj")
+    heads = objects if objects and at not in objects and not is_passive(tree, verb) else subjects(scene, verb)
+    yield from (c for c in counted(scene, heads) if at not in c.heads)
+
+
+def read_among(scene: Scene, at: int, kind: CasualtyKind) -> Iterator[Draft]:
+    """ "North Koreans were among the dead": at least one of them."""
+    tree = scene.tree
+    prep = tree.heads[at]
+    if tree.deps[at] != "pobj" or tree.words[prep] not in {"among", "amongst"}:
+        return
+    verb = tree.heads[prep]
+    for head in subjects(scene, verb) if is_verb(tree, verb) else ():
+        count = group_count(scene, head)
+        if count is not None and head != at:
+            low = 1 if count.rule in {"plural", "pronoun"} else count.low
+            yield Draft(
+                kind, Count(low, None, count.left, count.right, count.heads, "among"), at, "among the dead", part=True
+            )
+
+
+def read_fatal_adverb(scene: Scene, at: int) -> Iterator[Draft]:
+    """ "five people were shot, one fatally"."""
+    tree = scene.tree
+    head = tree.heads[at]
+    if is_verb(tree, head) and at - 1 not in scene.numbers:
+        return
+    noun = head if not is_verb(tree, head) else at - 1
+    count = unit_count(scene, noun)
+    if count is not None:
+        yield Draft("killed", count, at, "fatally", part=True)

@@ -1,0 +1,175 @@
+"""Where the victims of a word of harm stand: objects, subjects, antecedents; and whether the clause says that it happened."""
+
+from __future__ import annotations
+
+from coding.syntax_tree import SUBJECTS, Tree
+from coding.victims import Scene
+
+PASSIVE_LABELS = ("nsubjpass", "auxpass", "csubjpass")
+SMALL_CLAUSES = frozenset({"xcomp", "oprd", "ccomp", "advcl", "acomp", "attr"})
+MAX_STEPS = 6
+
+
+def is_verb(tree: Tree, at: int) -> bool:
+    """Whether a token is tagged as a verb."""
+    return tree.tags[at].startswith("V")
+
+
+def _shared_objects(tree: Tree, verb: int) -> tuple[int, ...]:
+    """The object that a verb shares with the one coordinated with it: "shot and killed two men"."""
+    for k in tree.children(verb, "conj"):
+        if is_verb(tree, k) and not tree.children(k, *SUBJECTS, *PASSIVE_LABELS):
+            return tree.children(k, "dobj") or _shared_objects(tree, k)
+    return ()
+
+
+def is_passive(tree: Tree, verb: int) -> bool:
+    """Whether a verb's grammatical subject is its patient: passives, reduced relatives, and headlines that leave "were" out."""
+    if tree.child(verb, *PASSIVE_LABELS) is not None:
+        return True
+    if tree.tags[verb] not in {"VBN", "VBD"} or tree.child(verb, "dobj") is not None or _shared_objects(tree, verb):
+        return False
+    if any(tree.words[a] in {"have", "has", "had", "having", "'ve"} for a in tree.children(verb, "aux")):
+        return False
+    if tree.child(verb, "nsubj") is not None:
+        return True
+    dep, head = tree.deps[verb], tree.heads[verb]
+    if dep == "conj":
+        return not is_verb(tree, head) or is_passive(tree, head)
+    return dep in {"acl", "amod", "relcl"} or dep in SMALL_CLAUSES
+
+
+def _antecedent(scene: Scene, verb: int, subject: int) -> int:
+    """The noun that a relative pronoun stands for; any other subject itself."""
+    tree = scene.tree
+    if not scene.lexicon.is_in("relatives", tree.words[subject]):
+        return subject
+    at = verb
+    for _ in range(MAX_STEPS):
+        if tree.deps[at] == "relcl":
+            return tree.heads[at]
+        if tree.heads[at] == at:
+            break
+        at = tree.heads[at]
+    return subject
+
+
+def _whole(scene: Scene, part: int) -> int:
+    """The noun that a subject is only a part of, when "including" stands before it and the parser missed that."""
+    tree = scene.tree
+    at = tree.left_edge(part) - 1
+    while at > 0 and tree.tags[at][:1] not in {"V", "."}:
+        at -= 1
+        if scene.lexicon.is_in("inclusions", tree.words[at + 1]):
+            break
+    if at <= 0 or not scene.lexicon.is_in("inclusions", tree.words[at + 1]):
+        return part
+    numbered = [h for i in range(at, -1, -1) if i in scene.numbers for h in (tree.heads[i], i) if i <= h <= at]
+    return numbered[0] if numbered and at - numbered[0] < MAX_STEPS else part
+
+
+def _stray_conjunct(tree: Tree, verb: int, subject: int) -> tuple[int, ...]:
+    """The first half of a coordinated subject when the parser hung the whole clause on it ("three soldiers (x) and a man were killed")."""
+    head = tree.heads[verb]
+    if tree.deps[verb] != "conj" or tree.tags[head][:1] not in {"N", "C"} or head > subject:
+        return ()
+    return (head,) if tree.words[tree.left_edge(subject) - 1] == "and" else ()
+
+
+def subjects(scene: Scene, verb: int, steps: int = MAX_STEPS) -> tuple[int, ...]:
+    """The subject of a verb, its own or the one it shares with the verb above it."""
+    tree = scene.tree
+    own = tree.children(verb, *SUBJECTS)
+    if own:  # the parser may make a place before the subject another one: the nearest counts
+        return (*_stray_conjunct(tree, verb, own[-1]), _whole(scene, _antecedent(scene, verb, own[-1])))
+    dep, head = tree.deps[verb], tree.heads[verb]
+    if not steps or head == verb:
+        return ()
+    if dep in {"acl", "relcl"}:
+        return (head,)
+    if dep == "pcomp" or (dep == "prep" and not is_verb(tree, head)):
+        return subjects(scene, tree.heads[head], steps - 1) if is_verb(tree, tree.heads[head]) else ()
+    if dep in SMALL_CLAUSES and not is_passive(tree, head) and dep != "advcl":
+        found = tree.children(head, "dobj")
+        if found:
+            return found
+    return subjects(scene, head, steps - 1) if is_verb(tree, head) or tree.tags[head].startswith("J") else ()
+
+
+def patients(scene: Scene, verb: int) -> tuple[int, ...]:
+    """To whom a verb of harm is done."""
+    tree = scene.tree
+    if is_passive(tree, verb):
+        return subjects(scene, verb)
+    own = tree.children(verb, "dobj")
+    if own:
+        return tuple(_antecedent(scene, verb, o) for o in own)
+    return _shared_objects(tree, verb)
+
+
+def _conditional(scene: Scene, verb: int) -> bool:
+    return any(
+        scene.lexicon.is_in("conditions", scene.tree.words[m]) for m in scene.tree.children(verb, "mark", "advmod")
+    )
+
+
+def _infinitive(scene: Scene, verb: int) -> bool:
+    """Whether a verb is an infinitive that leaves open whether it happened: "threatened to kill", not "managed to kill"."""
+    tree = scene.tree
+    helpers = tree.children(verb, "aux", "auxpass")
+    if not any(tree.tags[a] == "TO" for a in helpers) or any(tree.words[a] == "have" for a in helpers):
+        return False
+    return not scene.lexicon.is_in("real_infinitives", tree.words[tree.heads[verb]])
+
+
+def is_unreal(scene: Scene, verb: int, steps: int = 4) -> bool:
+    """Whether the clause of a verb says what could, would, should or may yet happen, or depends on a condition."""
+    tree = scene.tree
+    if any(scene.lexicon.is_in("unreal_modals", tree.words[a]) for a in tree.children(verb, "aux")):
+        return True
+    if _conditional(scene, verb) or _infinitive(scene, verb):
+        return True
+    if steps and tree.deps[verb] in {"xcomp", "conj", "oprd", "pcomp"} and tree.heads[verb] != verb:
+        above = tree.heads[verb] if tree.deps[verb] != "pcomp" else tree.heads[tree.heads[verb]]
+        own = tree.child(verb, *SUBJECTS) is not None and tree.deps[verb] == "conj"
+        return not own and is_verb(tree, above) and is_unreal(scene, above, steps - 1)
+    return False
+
+
+def is_negated(scene: Scene, verb: int) -> bool:
+    """Whether a verb is denied: "did not kill", "without killing"."""
+    tree = scene.tree
+    if tree.child(verb, "neg") is not None:
+        return True
+    return tree.deps[verb] == "pcomp" and tree.words[tree.heads[verb]] == "without"
+
+
+def _cause_below(scene: Scene, at: int) -> int | None:
+    tree = scene.tree
+    for prep in tree.children(at, "prep", "agent"):
+        noun = tree.child(prep, "pobj", "pcomp")
+        if noun is not None and scene.lexicon.is_in("cause_prepositions", tree.words[prep]):
+            if scene.lexicon.is_in("causes", tree.words[noun]):
+                return noun
+            inner = _cause_below(scene, noun)
+            if inner is not None:
+                return inner
+    return None
+
+
+def cause_of(scene: Scene, at: int, victims: tuple[int, ...]) -> int | None:
+    """The word that names the event that did the harm: its subject, the object of "in", "by", "after", ..., or the verb that it hangs on
+    ("shelled the town, killing 12")."""
+    tree, lexicon = scene.tree, scene.lexicon
+    gerund = tree.tags[at] == "VBG" and tree.child(at, *SUBJECTS) is None
+    for subject in () if gerund else subjects(scene, at):
+        if subject not in victims and lexicon.is_in("causes", tree.words[subject]):
+            return subject
+    for place in (at, *victims, *tree.ancestors(at)[:2]):
+        found = _cause_below(scene, place)
+        if found is not None:
+            return found
+    above = tree.heads[at]
+    if gerund and tree.deps[at] == "conj" and tree.tags[above] == "VBG":
+        above = tree.heads[above]
+    return above if gerund and above != at and is_verb(tree, above) else None

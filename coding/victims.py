@@ -1,0 +1,201 @@
+"""Who was hit, and how many they are: noun phrases of people as counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from coding.casualty_lexicon import CasualtyLexicon
+from coding.model import Parsed
+from coding.numbers import Number, find_numbers
+from coding.syntax_tree import Tree, tree_of
+
+PERSON_ENDINGS = ("er", "or", "ist", "man", "men", "ian", "ee", "ers", "ors", "ists", "ians", "ees", "ant", "ants")
+NUMBER_LABELS = frozenset(
+    {"nummod", "det", "amod", "predet", "quantmod", "advmod", "nmod", "npadvmod", "compound", "dep"}
+)
+PREMODIFIERS = frozenset(
+    {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod", "npadvmod"}
+)
+ADDITIONAL = frozenset({"other", "others", "another", "more", "additional", "further"})
+ARTICLES = frozenset({"a", "an"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """A parsed sentence with its numbers by token."""
+
+    parsed: Parsed
+    tree: Tree
+    lexicon: CasualtyLexicon
+    numbers: Mapping[int, Number]
+    token_at: Mapping[int, int]
+    """Token by character offset of its start."""
+
+    def word(self, at: int) -> str:
+        """A token in lower case, empty outside the sentence."""
+        return self.tree.words[at] if 0 <= at < len(self.tree.words) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A count of people: closed interval, its words as tokens [left, right), and the heads of the noun phrases that it counts."""
+
+    low: int | None
+    high: int | None
+    left: int
+    right: int
+    heads: tuple[int, ...]
+    rule: str
+    additional: bool = False
+
+
+def scene_of(parsed: Parsed, words: tuple[str, ...], lexicon: CasualtyLexicon) -> Scene:
+    """What is needed to count people in a sentence."""
+    doc = parsed.doc
+    starts = {t.idx: t.i for t in doc}
+    numbers: dict[int, Number] = {}
+    found = find_numbers(doc.text, lexicon.numbers)
+    if found:
+        for t in doc:
+            for n in found:
+                if n.core_start < t.idx + len(t.text) and t.idx < n.core_end:
+                    numbers[t.i] = n
+    return Scene(parsed, tree_of(doc, words), lexicon, numbers, starts)
+
+
+def is_person(scene: Scene, at: int, strict: bool = False) -> bool:
+    """Whether a noun may be somebody; `strict` asks for a word known to name people, or one formed like them."""
+    tree, lexicon = scene.tree, scene.lexicon
+    word, tag = tree.words[at], tree.tags[at]
+    noun = lexicon.nouns.get(word)
+    if noun is not None and noun.reading not in {"captive", "zero"}:
+        return noun.reading == "body" and not strict
+    if any(lexicon.is_in(name, word) for name in ("people", "one_person", "many_people", "nobody")):
+        return True
+    if lexicon.is_in("things", word) or lexicon.is_in("causes", word):
+        return False
+    if at in scene.numbers:
+        counted = tree.object_of(at, {"of"})
+        return counted is None or is_person(scene, counted, strict)
+    formed = tag in {"NN", "NNS"} and word.endswith(PERSON_ENDINGS)
+    lenient = tag[:2] in {"NN", "JJ", "PR", "WP"} or word in {"that", "which"}
+    return formed or (tag == "NNPS" if strict else lenient)
+
+
+def number_of(scene: Scene, head: int) -> Number | None:
+    """The number that counts a noun: the noun itself ("12 were killed") or one of its modifiers ("12 people")."""
+    if head in scene.numbers:
+        return scene.numbers[head]
+    tree = scene.tree
+    beside = [k for k in tree.kids[head] if k < head and k in scene.numbers and tree.deps[k] in NUMBER_LABELS]
+    if beside:
+        return scene.numbers[beside[-1]]
+    names = (k for k in tree.kids[head] if k < head and tree.deps[k] in {"compound", "nmod", "amod"})
+    below = [n for k in names for n in tree.kids[k] if n in scene.numbers and n < k and tree.deps[n] in NUMBER_LABELS]
+    return scene.numbers[below[-1]] if below else None
+
+
+def _edges(scene: Scene, head: int, number: Number | None) -> tuple[int, int]:
+    """The tokens of a noun with its modifiers, and of the number that counts it."""
+    tree = scene.tree
+    left = min((tree.left_edge(k) for k in tree.kids[head] if k < head and tree.deps[k] in PREMODIFIERS), default=head)
+    right = head + 1
+    if number is not None:
+        left = min(left, scene.token_at.get(number.start, left))
+        if head in scene.numbers:
+            right = max(right, max(i for i, n in scene.numbers.items() if n is number) + 1)
+            counted = tree.object_of(head, {"of"})
+            if counted is not None:
+                right = max(right, counted + 1)
+            while scene.word(right) in ADDITIONAL:
+                right += 1
+    return left, right
+
+
+def _adds(scene: Scene, head: int, number: Number | None) -> bool:
+    """Whether a noun phrase means people besides others: "three more", "another man"."""
+    tree = scene.tree
+    if number is not None and number.additional:
+        return True
+    return tree.words[head] in ADDITIONAL or any(tree.words[k] in ADDITIONAL for k in tree.kids[head] if k < head)
+
+
+def _unnumbered(scene: Scene, head: int) -> tuple[int | None, int | None, str] | None:
+    """The interval of a noun phrase without a number."""
+    tree, lexicon = scene.tree, scene.lexicon
+    word, tag = tree.words[head], tree.tags[head]
+    several = lexicon.is_in("groups", word) and tree.object_of(head, {"of"}) is not None
+    cases: tuple[tuple[bool, tuple[int | None, int | None, str]], ...] = (
+        (lexicon.is_in("nobody", word), (0, 0, "nobody")),
+        (lexicon.is_in("one_person", word), (1, 1, "pronoun")),
+        (lexicon.is_in("many_people", word), (2, None, "pronoun")),
+        (several, (2, None, "plural")),
+        (word == "couple", (2, 2, "couple")),
+        (tag in {"NNS", "NNPS"} or lexicon.is_in("plural_people", word), (2, None, "plural")),
+        (tag == "NNP", (1, 1, "name")),
+        (tag in {"NN", "JJ", "VBG"} or word in {"old", "one"}, (1, 1, "singular")),
+    )
+    return next((interval for holds, interval in cases if holds), None)
+
+
+def unit_count(scene: Scene, head: int, strict: bool = False) -> Count | None:
+    """How many people one noun phrase, without what is coordinated with it, means; None when it means no people."""
+    tree, lexicon = scene.tree, scene.lexicon
+    if not is_person(scene, head, strict):
+        return None
+    number = number_of(scene, head)
+    members = (
+        tree.object_of(head, {"of"})
+        if lexicon.is_in("groups", tree.words[head]) and head not in scene.numbers
+        else None
+    )
+    if members is not None and (inner := number_of(scene, members)) is not None:
+        left, _ = _edges(scene, head, None)
+        return Count(inner.low, inner.high, left, members + 1, (head, members), "group", _adds(scene, head, None))
+    left, right = _edges(scene, head, number)
+    adds = _adds(scene, head, number)
+    if number is not None:
+        of = tree.object_of(head, {"of"}) if head in scene.numbers else None
+        heads = (head,) if of is None else (head, of)
+        return Count(number.low, number.high, left, right, heads, number.rule, adds)
+    found = _unnumbered(scene, head)
+    return None if found is None else Count(found[0], found[1], left, right, (head,), found[2], adds)
+
+
+def _coordinated(tree: Tree, head: int) -> tuple[int, ...]:
+    """The nouns coordinated with a noun, in order."""
+    found: list[int] = []
+    for k in tree.kids[head]:
+        if tree.deps[k] == "conj" and tree.tags[k][:1] in {"N", "P", "C", "J", "D"}:
+            found += [k, *_coordinated(tree, k)]
+    return tuple(found)
+
+
+def _opens_part(scene: Scene, head: int, conjunct: int) -> bool:
+    """Whether "including" stands between two coordinated nouns: the second is a part of the first."""
+    return any(scene.lexicon.is_in("inclusions", w) for w in scene.tree.words[head + 1 : conjunct])
+
+
+def _plus(a: Count, b: Count) -> Count:
+    low = None if a.low is None or b.low is None else a.low + b.low
+    high = None if a.high is None or b.high is None else a.high + b.high
+    return Count(
+        low, high, min(a.left, b.left), max(a.right, b.right), a.heads + b.heads, "sum", a.additional and b.additional
+    )
+
+
+def group_count(scene: Scene, head: int, strict: bool = False) -> Count | None:
+    """How many people a noun phrase means together with what is coordinated with it: "a policeman and two soldiers"."""
+    total = unit_count(scene, head, strict)
+    numbered = (
+        total is not None and total.rule not in {"name", "singular", "pronoun", "plural"} and (total.low or 0) > 1
+    )
+    for conjunct in _coordinated(scene.tree, head):
+        if scene.tree.children(conjunct, *("nsubj", "nsubjpass")) or _opens_part(scene, head, conjunct):
+            continue
+        more = unit_count(scene, conjunct, strict=strict or scene.tree.tags[conjunct] == "NN")
+        if more is None or (numbered and more.rule == "name"):
+            continue  # after "two men" come their names
+        total = more if total is None else _plus(total, more)
+    return total

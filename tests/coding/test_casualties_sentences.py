@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from coding.casualties import read_counts
+from coding.casualty_lexicon import CasualtyLexicon, build_casualty_lexicon
+from coding.model import CountReading, Parsed, Sentence
+from schemas.casualties import CasualtyFile, NumberFile
+from seeds.reader import ROOT, read_yaml
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> CasualtyLexicon:
+    cues = ROOT / "cues"
+    return build_casualty_lexicon(
+        read_yaml(cues / "numbers.yml", NumberFile), read_yaml(cues / "casualties.yml", CasualtyFile)
+    )
+
+
+SENTENCES: dict[str, dict[str, tuple[int | None, int | None]]] = {
+    "At least 12 people, including five children, were killed and 30 wounded in an attack on a market in Goma.": {
+        "killed": (12, None),
+        "injured": (30, 30),
+    },
+    "The blast left 12 dead and 30 injured.": {"killed": (12, 12), "injured": (30, 30)},
+    "12 dead, 30 injured in blast": {"killed": (12, 12), "injured": (30, 30)},
+    "The strike claimed 12 lives.": {"killed": (12, 12)},
+    "That brought to 33 the number of dead.": {"killed": (33, 33)},
+    "A suicide bomber killed himself and 12 others.": {"killed": (13, 13)},
+    "The attack killed 12 people and injured dozens.": {"killed": (12, 12), "injured": (24, 99)},
+    "There were no casualties.": {"killed": (0, 0), "injured": (0, 0)},
+    "A 34-year-old man was shot and killed.": {"killed": (1, 1)},
+    "Officers shot dead two men.": {"killed": (2, 2)},
+    "Maria Lopez, 34, was shot dead by gunmen.": {"killed": (1, 1)},
+    "Six people were shot, two of whom died.": {"killed": (2, 2), "injured": (4, 4)},
+    "A man died at the hospital after he was shot in the chest.": {"killed": (1, 1)},
+    "Two men and a woman were shot.": {"injured": (3, 3)},
+    "They killed him and his wife.": {"killed": (2, 2)},
+    "The bodies of North Korean officers were found after the strike.": {"killed": (2, None)},
+    "Militants took three hostages.": {"captured": (3, 3)},
+    "Five soldiers were taken prisoner.": {"captured": (5, 5)},
+    "More than 2,000 people fled their homes.": {"displaced": (2001, None)},
+    "Four miners are missing.": {"missing": (4, 4)},
+    "A family of five was killed.": {"killed": (5, 5)},
+    "Five people lost their lives.": {"killed": (5, 5)},
+    "The man was beaten to death by a mob.": {"killed": (1, 1)},
+    "The raid led to the death of four soldiers and two gendarmes.": {"killed": (6, 6)},
+    "The blast did not injure anyone.": {"injured": (0, 0)},
+    "The rebels killed or wounded 20 soldiers.": {"killed": (0, 20), "injured": (0, 20)},
+    "Air defences shot down 12 drones.": {},
+    "Rebels shot at a convoy.": {},
+    "The general vowed to kill 50 rebels.": {},
+    "If the dam breaks, it will drown thousands of people.": {},
+}
+
+
+def counts(text: str, parser: Language, lexicon: CasualtyLexicon) -> tuple[CountReading, ...]:
+    return read_counts(Parsed(Sentence(0, 0, len(text), text, text), parser(text)), lexicon)
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_reads(text: str, parser: Language, lexicon: CasualtyLexicon) -> None:
+    found = counts(text, parser, lexicon)
+
+    assert {r.kind: (r.low, r.high) for r in found} == SENTENCES[text]
+    assert all(text[r.span.start : r.span.end] == r.span.text for r in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Since 2011 some 500,000 people have been killed in the war.",
+        "Some 4,000 people have been killed so far this year.",
+        "The death toll rose to 33.",
+    ],
+)
+def test_sums_over_time_are_cumulative(text: str, parser: Language, lexicon: CasualtyLexicon) -> None:
+    assert [r.cumulative for r in counts(text, parser, lexicon)] == [True]
