@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from schemas.base import DatePrecision, Modality, Sector
 from schemas.ontology import EventType, TriggerEntry
+from schemas.timewords import TimeBound
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -116,7 +117,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """Words that name a time, and the closed interval of days they mean; None while no reference resolves them."""
+    """Words that name a time, and the closed interval of days they mean; None while no reference resolves them. `bound` tells how
+    what happened lies to those days: within them, since or until them, or in their earlier or later part."""
 
     span: Span
     earliest: dt.date | None
@@ -124,6 +126,7 @@ class TimeExpression:
     precision: DatePrecision
     rule: str
     in_title: bool = False
+    bound: TimeBound = "within"
 
 
 @dataclass(frozen=True, slots=True)

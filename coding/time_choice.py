@@ -1,0 +1,227 @@
+"""Which of an article's time expressions dates an event, and the date that follows.
+
+An expression belongs to the word it hangs on in the parse: to a noun when it is that noun's modifier (`Monday's attack`), else to the
+nearest verb above it. It dates an event when it belongs to the trigger, or to a verb that shares the trigger's time. Never when it
+belongs to a verb of saying, or to a clause of its own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from coding.model import Candidate, Parsed, Sentence, TimeExpression
+from coding.time_calendar import Days, between, part_of
+from coding.time_grammar import TimeGrammar
+from schemas.event import EventDate
+from schemas.timewords import TimeBound
+
+TIGHT = frozenset(["poss", "compound", "nmod", "amod", "nummod"])
+SUBJECT = frozenset(["nsubj", "nsubjpass", "csubj"])
+ARGUMENT = SUBJECT | {"dobj", "attr", "conj", "appos", "oprd"}
+CARRIERS = frozenset(["in", "during", "by", "with", "from", "after", "amid", "following", "under"])
+"""Prepositions whose noun shares the time of the verb above: `killed on Monday in an attack`."""
+SHARED = frozenset(["advcl", "xcomp", "acl", "pcomp", "prep", "conj", "ccomp", "dep", "parataxis"])
+"""Links through which a clause has the time of the one above it; a relative clause has its own."""
+SIMULTANEOUS = frozenset(["when", "as", "while"])
+
+PARTS: Mapping[TimeBound, int] = {"early": 0, "middle": 1, "late": 2}
+
+RANKS = ("attached", "subject", "clause", "conjunct", "superordinate", "subordinate")
+"""How an expression may belong to an event, the surest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeChoice:
+    """The expression that dates an event, or None; `rule` says how it was found."""
+
+    expression: TimeExpression | None
+    rule: str
+
+
+def event_time(
+    candidate: Candidate, expressions: Sequence[TimeExpression], sentences: Sequence[Sentence], grammar: TimeGrammar
+) -> TimeChoice:
+    """The expression that dates a candidate's event.
+
+    `expressions` are all of the article's in order, `sentences` all of its sentences. First comes what belongs to the trigger in its
+    sentence, then the last expression of the earlier sentences of its paragraph that no verb of saying stands before. Rules:
+    `time/attached`, `time/subject`, `time/clause`, `time/conjunct`, `time/superordinate`, `time/subordinate`, `time/paragraph`,
+    `time/reporting` (None: the only expressions date the saying), `time/other-clause` (None), `time/none` (None).
+    """
+    sentence = candidate.parsed.sentence
+    usable = [e for e in expressions if e.in_title == sentence.in_title and not e.rule.startswith("dateline/")]
+    inside = [e for e in usable if sentence.start <= e.span.start < sentence.end]
+    relations = [(relation(candidate, e, grammar), e) for e in inside]
+    ranked = [
+        (RANKS.index(r), e.earliest is None, _distance(candidate, e), i)
+        for i, (r, e) in enumerate(relations)
+        if r in RANKS
+    ]
+    if ranked:
+        rank, _, _, at = min(ranked)
+        return TimeChoice(inside[at], f"time/{RANKS[rank]}")
+    carried = _from_paragraph(sentence, usable, sentences, grammar)
+    if carried is not None:
+        return TimeChoice(carried, "time/paragraph")
+    if not relations:
+        return TimeChoice(None, "time/none")
+    return TimeChoice(None, "time/reporting" if all(r == "reporting" for r, _ in relations) else "time/other-clause")
+
+
+def _distance(candidate: Candidate, expression: TimeExpression) -> int:
+    return abs(candidate.hit.span.start - expression.span.start)
+
+
+def _from_paragraph(
+    sentence: Sentence, expressions: Sequence[TimeExpression], sentences: Sequence[Sentence], grammar: TimeGrammar
+) -> TimeExpression | None:
+    earlier = [
+        s
+        for s in sentences
+        if s.in_title == sentence.in_title and s.paragraph == sentence.paragraph and s.index < sentence.index
+    ]
+    for e in reversed(expressions):
+        home = next((s for s in earlier if s.start <= e.span.start < s.end), None)
+        if home is None or e.earliest is None or e.precision not in ("day", "week") or e.bound != "within":
+            continue
+        if not grammar.speech_before.search(home.text[: e.span.start - home.start]):
+            return e
+    return None
+
+
+def relation(candidate: Candidate, expression: TimeExpression, grammar: TimeGrammar) -> str:
+    """How an expression of the same sentence belongs to the trigger: one of RANKS, or `reporting` or `other-clause` for not at all."""
+    trigger = candidate.parsed.doc[candidate.head]
+    own = _tokens(candidate.parsed, expression)
+    if not own:
+        return "other-clause"
+    owner = _owner(own, trigger)
+    if owner == trigger:
+        return "attached"
+    if not _is_verb(owner):
+        return "subject" if owner.dep_ in SUBJECT and owner.head == trigger else "other-clause"
+    return _between_verbs(owner, trigger, grammar)
+
+
+def _tokens(parsed: Parsed, expression: TimeExpression) -> list[Token]:
+    base = parsed.sentence.start
+    start, end = expression.span.start - base, expression.span.end - base
+    return [t for t in parsed.doc if t.idx < end and t.idx + len(t.text) > start]
+
+
+def _is_verb(token: Token) -> bool:
+    return token.tag_.startswith("VB") or token.tag_ == "MD"
+
+
+def _owner(own: Sequence[Token], trigger: Token) -> Token:
+    """The word that an expression dates: the trigger on the way up, the noun it modifies, or the nearest verb."""
+    inside = {t.i for t in own}
+    top = next((t for t in own if t.head.i not in inside or t.head == t), own[0])
+    child, head = top, top.head
+    while head != child:
+        if head == trigger or _is_verb(head) or (child.dep_ in TIGHT and head.i not in inside):
+            return head
+        child, head = head, head.head
+    return child
+
+
+def _upwards(token: Token) -> Iterator[Token]:
+    """The token and its heads up to the root."""
+    yield token
+    while token.head != token:
+        token = token.head
+        yield token
+
+
+def _clause_verb(trigger: Token) -> Token | None:
+    """The verb whose time a trigger shares: itself, or for a noun the verb it is an argument of."""
+    if _is_verb(trigger):
+        return trigger
+    child = trigger
+    while child.head != child:
+        head = child.head
+        if _is_verb(head):
+            return head if child.dep_ in ARGUMENT or child.lower_ in CARRIERS else None
+        if not (
+            child.dep_ in ("conj", "appos")
+            or (child.dep_ == "pobj" and head.lower_ in CARRIERS)
+            or child.dep_ == "compound"
+        ):
+            return None
+        child = head
+    return None
+
+
+def _between_verbs(owner: Token, trigger: Token, grammar: TimeGrammar) -> str:
+    """How the verb that an expression belongs to stands to the trigger's."""
+    verb = _clause_verb(trigger)
+    if verb is None or owner.lower_ in grammar.speech:
+        return "other-clause" if owner.lower_ not in grammar.speech else "reporting"
+    if verb == owner or owner in verb.conjuncts:
+        return "clause" if verb == owner else "conjunct"
+    if owner.is_ancestor(verb) and all(_passes(t, grammar) for t in _links(verb, owner)):
+        return "superordinate"
+    if verb.is_ancestor(owner) and all(t.dep_ == "xcomp" or _simultaneous(t) for t in _links(owner, verb)):
+        return "subordinate"
+    return "other-clause"
+
+
+def _links(lower: Token, upper: Token) -> list[Token]:
+    """The tokens on the way up from one verb to another, without the upper one."""
+    path = []
+    for token in _upwards(lower):
+        if token == upper:
+            break
+        path.append(token)
+    return path
+
+
+def _passes(link: Token, grammar: TimeGrammar) -> bool:
+    """Whether the time of the clause above reaches through a link: not into a relative clause, nor into what is said."""
+    return (
+        link.dep_ != "relcl" and link.head.lower_ not in grammar.speech and (link.dep_ in SHARED or not _is_verb(link))
+    )
+
+
+def _simultaneous(token: Token) -> bool:
+    if token.dep_ != "advcl":
+        return False
+    marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "advmod")}
+    return bool(marks & SIMULTANEOUS) or token.tag_ == "VBG"
+
+
+def to_event_date(expression: TimeExpression | None, reference: dt.date | None) -> EventDate | None:
+    """The date of an event: the expression's days, narrowed or opened as its `bound` says.
+
+    Without an expression: on or before the reference (`reported`), or None when there is no reference either. An expression that
+    nothing resolves keeps its words with no days and precision `unknown`. `since` reaches up to the reference; `until` has no first day.
+    """
+    if expression is None:
+        return EventDate(earliest=None, latest=reference, precision="reported") if reference else None
+    span = expression.span
+    words = {"text": span.text, "start": span.start, "end": span.end}
+    if expression.earliest is None or expression.latest is None:
+        return EventDate(earliest=None, latest=None, precision="unknown", **words)
+    days = Days(expression.earliest, expression.latest, expression.precision)
+    if expression.bound == "until":
+        return EventDate(earliest=None, latest=days.last, precision=days.precision, **words)
+    days = _bounded(days, expression, reference)
+    return EventDate(earliest=days.first, latest=days.last, precision=days.precision, **words)
+
+
+def _bounded(days: Days, expression: TimeExpression, reference: dt.date | None) -> Days:
+    """The days narrowed or opened by the expression's bound."""
+    bound = expression.bound
+    if bound in PARTS:
+        return part_of(days, PARTS[bound])
+    if reference is None or bound == "within":
+        return days
+    if bound == "since":
+        return between(days.first, reference) or days
+    inside = days.first <= reference <= days.last
+    first = reference if inside and bound == "later" else days.first
+    return Days(first, reference if inside and bound == "earlier" else days.last, days.precision)
