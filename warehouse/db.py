@@ -54,6 +54,11 @@ def snapshot_path(path: Path) -> Path:
     return path if path.name.endswith(SNAPSHOT_SUFFIX) else path.with_name(path.stem + SNAPSHOT_SUFFIX)
 
 
+def may_write(path: Path) -> bool:
+    """Whether this process, as the user it now acts for, may write to the file or into the folder."""
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
 def quoted(text: str) -> str:
     """`text` as an SQL string literal, for statements that take no parameters."""
     return "'" + text.replace("'", "''") + "'"
@@ -119,7 +124,7 @@ def writer_lock(path: Path, timeout: float) -> Iterator[None]:
 def _connect(path: Path, timeout: float) -> duckdb.DuckDBPyConnection:
     """Open read-write; waits for programs that hold the file without our lock (the duckdb command line, a notebook)."""
     pauses = _pauses(timeout)
-    if path.exists() and not os.access(path, os.W_OK):
+    if path.exists() and not may_write(path):
         raise WarehouseError(f"the warehouse {path} is read-only")
     while True:
         try:

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from schemas.errors import QueryError
-from warehouse.db import open_reader
+from warehouse.db import may_write, open_reader
 from warehouse.exports.registry import EXPORTERS
 from warehouse.query import asking, limits, pointed
 from warehouse.transaction import scalar
@@ -133,7 +133,7 @@ def _check_output(output: Path) -> None:
         raise QueryError(f"{output} is a folder; name a file")
     if not output.parent.is_dir():
         raise QueryError(f"the folder {output.parent} does not exist")
-    if not os.access(output.parent, os.W_OK):
+    if not may_write(output.parent):
         raise QueryError(f"the folder {output.parent} cannot be written")
 
 
