@@ -19,6 +19,8 @@ JOIN = re.compile(r"\s*(?:-|–|—|to|through|until|till)\s*(?:(?:on|the|early|
 JOIN_AND = re.compile(r"\s+and\s+(?:on\s+)?", re.IGNORECASE)
 BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
 DATELINE = re.compile(r"\s*(?:\([^)\n]{1,40}\))?\s*(?:--|—|–|_)")
+YEARS = range(1000, 9000)
+"""Years of publication that leave room for what is counted from them; other references are no dates of news."""
 DATELINE_REACH = 120
 """Characters in which a text names the day it was filed."""
 
@@ -31,7 +33,8 @@ def find_times(
     `reference` is the day of publication; a full date in the dateline takes its place. Without either, relative expressions are
     returned unresolved (no days, precision `unknown`). Durations, ages and times of day are no expressions.
     """
-    found = _merged(text, tuple(_readings(Scene(text, grammar, reference))))
+    trusted = reference if reference and reference.year in YEARS else None
+    found = _merged(text, tuple(_readings(Scene(text, grammar, trusted))))
     return tuple(_expression(text, reading, grammar, in_title=in_title) for reading in found)
 
 

@@ -145,10 +145,10 @@ def _clause_verb(trigger: Token) -> Token | None:
     while child.head != child:
         head = child.head
         if _is_verb(head):
-            return head if child.dep_ in ARGUMENT or child.lower_ in CARRIERS else None
+            return head if child.dep_ in ARGUMENT or child.text.lower() in CARRIERS else None
         if not (
             child.dep_ in ("conj", "appos")
-            or (child.dep_ == "pobj" and head.lower_ in CARRIERS)
+            or (child.dep_ == "pobj" and head.text.lower() in CARRIERS)
             or child.dep_ == "compound"
         ):
             return None
@@ -158,9 +158,9 @@ def _clause_verb(trigger: Token) -> Token | None:
 
 def _between_verbs(owner: Token, trigger: Token, grammar: TimeGrammar) -> str:
     """How the verb that an expression belongs to stands to the trigger's."""
-    verb = _clause_verb(trigger)
-    if verb is None or owner.lower_ in grammar.speech:
-        return "other-clause" if owner.lower_ not in grammar.speech else "reporting"
+    verb, speech = _clause_verb(trigger), owner.text.lower() in grammar.speech
+    if verb is None or speech:
+        return "reporting" if speech else "other-clause"
     if verb == owner or owner in verb.conjuncts:
         return "clause" if verb == owner else "conjunct"
     if owner.is_ancestor(verb) and all(_passes(t, grammar) for t in _links(verb, owner)):
@@ -183,14 +183,16 @@ def _links(lower: Token, upper: Token) -> list[Token]:
 def _passes(link: Token, grammar: TimeGrammar) -> bool:
     """Whether the time of the clause above reaches through a link: not into a relative clause, nor into what is said."""
     return (
-        link.dep_ != "relcl" and link.head.lower_ not in grammar.speech and (link.dep_ in SHARED or not _is_verb(link))
+        link.dep_ != "relcl"
+        and link.head.text.lower() not in grammar.speech
+        and (link.dep_ in SHARED or not _is_verb(link))
     )
 
 
 def _simultaneous(token: Token) -> bool:
     if token.dep_ != "advcl":
         return False
-    marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "advmod")}
+    marks = {c.text.lower() for c in token.children if c.dep_ in ("mark", "advmod")}
     return bool(marks & SIMULTANEOUS) or token.tag_ == "VBG"
 
 

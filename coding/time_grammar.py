@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from coding.time_patterns import FRAGMENTS, PATTERNS
-from schemas.timewords import Holiday, TimeBound, TimeModifier, TimeUnit, TimeWords, UnitWord
+from schemas.timewords import Holiday, TimeBound, TimeModifier, TimeUnit, TimeWords, UnitWord, Words
 
 NUMBER = "0"
 """Stands for any number among the words that an expression may begin with."""
@@ -72,11 +72,16 @@ def spaced(text: str) -> str:
     return " ".join(text.lower().replace("’", "'").split())
 
 
-def _any(words: Iterable[str], *, dotted: bool = False) -> str:
+def _any(words: Iterable[str]) -> str:
     """Alternatives, the longest first; white space in a phrase stands for any."""
     ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    spelled = [re.escape(w).replace(r"\ ", r"\s+").replace("'", "['’]") for w in ordered]
-    return "(?:" + "|".join(s + (r"\b\.?" if dotted else r"(?!\w)") for s in spelled) + ")"
+    return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s+").replace("'", "['’]") + r"(?!\w)" for w in ordered) + ")"
+
+
+def _names(lists: Sequence[Words]) -> str:
+    """Names with their abbreviations, which may end in a full stop."""
+    full, short = [names[0] for names in lists], [name for names in lists for name in names[1:]]
+    return rf"(?:{_any(full)}|{_any(short)}\.?)"
 
 
 def _behind(words: Iterable[str]) -> re.Pattern[str]:
@@ -118,8 +123,8 @@ def _operators(w: TimeWords) -> dict[str, TimeBound]:
 def _fragments(w: TimeWords) -> dict[str, str]:
     tens, ones = [n for n, v in w.numbers.items() if v >= 20], [n for n, v in w.numbers.items() if v < 10]
     return FRAGMENTS | {
-        "month": _any((m for names in w.months for m in names), dotted=True),
-        "weekday": _any((d for names in w.weekdays for d in names), dotted=True),
+        "month": _names(w.months),
+        "weekday": _names(w.weekdays),
         "day_part": _any(w.day_parts),
         "unit": _any(_unit_words(w)),
         "number": rf"(?:\d{{1,3}}(?![\d.,]\d)|{_any(tens)}-{_any(ones)}|{_any([*w.numbers, *w.vague_numbers])})",
