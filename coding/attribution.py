@@ -67,7 +67,7 @@ def _speakers(
         match = covering.get(above.i)
         yield from _beside(doc, matches, above, book)
         if match is not None and not match.left <= word.i < match.right and _governs(match, above, word):
-            yield match, _speaker(doc, match, book)
+            yield match, _author(_speaker(doc, match, book), covering, book)
         word = above
     for match in matches:
         if match.cue.speaker == "object":
@@ -108,6 +108,15 @@ def _speaker(doc: Doc, match: CueMatch[SpeechCue], book: SpeechBook) -> Token | 
     if match.cue.speaker == "quoted":
         return _child(anchor, "nsubjpass") or _child(anchor, "dobj") or _outer_noun(anchor)
     return _subject(anchor)
+
+
+def _author(speaker: Token | None, covering: dict[int, CueMatch[SpeechCue]], book: SpeechBook) -> Token | None:
+    """Whose statement it is when the speaker is a statement: `the army issued a statement saying`; else the speaker."""
+    match = covering.get(speaker.i) if speaker is not None else None
+    if speaker is None or match is None or match.cue.speaker != "owner":
+        return speaker
+    issuer = _subject(speaker.head) if speaker.dep_ == "dobj" else None
+    return _owner(speaker, book.owner_prepositions) or issuer or speaker
 
 
 def _child(token: Token, *deps: str) -> Token | None:

@@ -113,8 +113,9 @@ class ModalityCues(Frozen):
 
 
 Speaker = Literal["subject", "object", "owner", "quoted"]
-"""Where the speaker stands: `subject` of the verb (by-phrase of a passive); `object` of the words (`according to`, `citing`); `owner` of the
-noun (`the army's claim`, `a statement by the army`); `quoted`: object of the active verb, subject of the passive (`quoted as saying`)."""
+"""Where the speaker stands: `subject` of the verb (by-phrase of a passive); `object` of the words (`according to`, `citing`);
+`owner` of the noun (`the army's claim`, `a statement by the army`); `quoted`: object of the active verb, subject of the passive
+(`quoted as saying`)."""
 
 
 class SpeechCue(Frozen):

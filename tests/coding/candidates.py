@@ -8,8 +8,6 @@ from coding.model import Candidate, Parsed, Sentence, Span, TriggerHit
 from schemas.base import Modality
 from schemas.ontology import Codes, EventType, TriggerEntry
 
-BEFORE = "Earlier text. "
-"""What stands before the sentence in its article, so that offsets into the article and into the sentence differ."""
 TYPE = EventType(
     type="attack",
     label="Attack",
