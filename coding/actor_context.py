@@ -1,0 +1,201 @@
+"""What an article teaches about its own actors: acronyms it spells out, people it introduces by office, the country it is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from coding.actor_index import PLACE_KINDS, ActorContext, ActorIndex, Entry, fold, words_of
+from coding.actors import resolve
+from coding.model import ResolvedActor
+
+_SCANNED = re.compile(r"[^\W_](?:\.[^\W_])+\.?|[^\W_]+")
+_BRACKETED = re.compile(r"""[(\[]\s*["'“]?([A-Z][A-Za-z0-9&/-]{1,11})["'”]?\s*[)\]]""")
+_SPELT_AFTER = re.compile(r"\b([A-Z][A-Z0-9-]{1,9})\s*[(\[]([A-Z][^()\[\]]{5,70})[)\]]")
+_CAPITALISED = re.compile(
+    r"[A-ZÀ-Þ][\w'’-]*(?:[ ](?:(?:al|el|bin|ibn|abu|de|del|la|van|von)[ -])?[A-ZÀ-Þ][\w'’-]*){0,6}"
+)
+_APPOSITION = re.compile(r",\s+(?:who is |then |now )?((?:[\w'’.-]+ ){0,5}[\w'’-]+)")
+_BREAK = re.compile(r"[,;:()\[\]\"“”\n]|\.\s")
+LONGEST_NAME = 90
+"""Characters before a bracket in which the long form of an acronym is looked for."""
+TITLE_WINDOW = 60
+"""Characters before a person's name in which the title is looked for."""
+CLEAR_SHARE = 0.75
+"""Share of all mentions of countries from which an article is plainly about one."""
+
+Names = dict[str, tuple[Entry, ...]]
+
+
+def read_context(text: str, index: ActorIndex) -> ActorContext:
+    """The context of one article, title and text joined: read once, cheap enough for every article."""
+    names: Names = {}
+    for key, entries in (*_acronyms(text, index), *_people(text, index)):
+        names[key] = _merged(names.get(key), entries)
+    counts = _countries(text, index)
+    return ActorContext(
+        names=MappingProxyType({key: entries for key, entries in names.items() if entries}),
+        countries=frozenset(counts),
+        prior=_prior(counts),
+    )
+
+
+def with_country(context: ActorContext, country: str | None) -> ActorContext:
+    """The context with a country for bare nouns when the article itself leaves it open, such as that of the event's place."""
+    if country is None or context.prior is not None:
+        return context
+    return replace(context, prior=country, countries=context.countries | {country})
+
+
+def _merged(known: tuple[Entry, ...] | None, new: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """One word for two different people or groups means neither; what says less of the same yields."""
+    if known is None or known == new:
+        return new
+    if not known or not new or known[0].kind != new[0].kind or known[0].sector != new[0].sector:
+        return ()
+    if known[0].country is None or new[0].country is None:
+        return new if known[0].country is None else known
+    return known if known[0].country == new[0].country and known[0].actor_id == new[0].actor_id else ()
+
+
+def _countries(text: str, index: ActorIndex) -> Counter[str]:
+    """How often the article names each country, by name, people, capital or seat of government."""
+    words = _SCANNED.findall(fold(text))
+    if "." in text:
+        words = [w.replace(".", "") if "." in w else w for w in words]
+    starts, surfaces = dict(index.country_words), None
+    counts: Counter[str] = Counter()
+    for at in [n for n, word in enumerate(words) if word in starts]:
+        entry = _country_at(words, at, starts[words[at]], index)
+        if entry is None or entry.country is None:
+            continue
+        if entry.exact is not None:
+            surfaces = surfaces or _SCANNED.findall(text)
+            if surfaces[at].islower():
+                continue
+        counts[entry.country] += 1
+    return counts
+
+
+def _country_at(words: Sequence[str], at: int, limit: int, index: ActorIndex) -> Entry | None:
+    """The longest name of a country or people that begins at a word."""
+    for size in range(limit, 0, -1):
+        entries = index.entries.get(" ".join(words[at : at + size]), ())
+        if entry := next((e for e in entries if e.kind in PLACE_KINDS), None):
+            return entry
+    return None
+
+
+def _prior(counts: Mapping[str, int]) -> str | None:
+    if not counts:
+        return None
+    country, most = max(counts.items(), key=lambda item: item[1])
+    return country if most >= CLEAR_SHARE * sum(counts.values()) else None
+
+
+def _acronyms(text: str, index: ActorIndex) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    """Pairs of a long name and its acronym, in either order, with round or square brackets."""
+    for found in _BRACKETED.finditer(text):
+        before = text[max(0, found.start() - LONGEST_NAME) : found.start()]
+        yield from _learnt_acronym(found.group(1), _BREAK.split(before)[-1], index)
+    for found in _SPELT_AFTER.finditer(text):
+        yield from _learnt_acronym(found.group(1), found.group(2), index)
+
+
+def _learnt_acronym(acronym: str, before: str, index: ActorIndex) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    key = fold(acronym)
+    if key.isalnum() and (entries := _long_form(before, key, index)):
+        yield key, entries
+
+
+def _long_form(before: str, acronym: str, index: ActorIndex) -> tuple[Entry, ...]:
+    """The directory's entries for the long name that ends here, or a new one when the initials agree."""
+    words = [w.folded for w in words_of(before)]
+    for start in range(len(words)):
+        entries = index.entries.get(" ".join(words[start:]), ())
+        if entries and entries[0].kind in ("named", "body") and len(words) - start > 1:
+            return entries
+    long = _spelt_out(before.split(), acronym)
+    if long is None:
+        return ()
+    actor = resolve(long, index=index, date=None, context=ActorContext())
+    return (Entry("named", long, actor.country, actor.sector, None),)
+
+
+def _spelt_out(words: Sequence[str], acronym: str) -> str | None:
+    """The shortest stretch at the end whose capitalised words begin with the letters of the acronym."""
+    for start in range(len(words) - 1, -1, -1):
+        initials = "".join(fold(w)[0] for w in words[start:] if w[:1].isupper())
+        if len(initials) > len(acronym):
+            return None
+        if initials == acronym and len(acronym) > 1:
+            return " ".join(words[start:])
+    return None
+
+
+def _people(text: str, index: ActorIndex) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+    """Surnames of people whom the article introduces with an office, and of office holders it names in full."""
+    for found in _CAPITALISED.finditer(text):
+        words = fold(found.group()).replace("-", " ").replace("'s", "").split()
+        if len(words) > 1 and (known := _office_holder(words, index)):
+            yield words[-1], known
+            continue
+        entry = _introduced(found, words, text, index)
+        if entry is not None:
+            yield from ((key, (entry,)) for key in _surnames(entry, words, index))
+
+
+def _office_holder(words: Sequence[str], index: ActorIndex) -> tuple[Entry, ...]:
+    for start in range(len(words) - 1):
+        entries = index.entries.get(" ".join(words[start:]), ())
+        if entries and entries[0].kind == "person":
+            return entries
+    return ()
+
+
+def _introduced(found: re.Match[str], words: Sequence[str], text: str, index: ActorIndex) -> Entry | None:
+    """A person with a title before the name or an apposition after it."""
+    titles = [i for i, w in enumerate(words) if w in index.titles]
+    if titles and titles[-1] < len(words) - 1:
+        return _titled(text[max(0, found.start() - TITLE_WINDOW) : found.end()], words[titles[-1] + 1 :], index)
+    if titles:
+        return None
+    before = fold(text[max(0, found.start() - 25) : found.start()]).split()
+    if before and text[found.start() - 1] == " " and before[-1] in index.titles:
+        return _titled(text[max(0, found.start() - TITLE_WINDOW) : found.end()], words, index)
+    after = (
+        _APPOSITION.match(text, found.end()) if len(words) > 1 and text[found.end() : found.end() + 1] == "," else None
+    )
+    if after is None or not any(w in index.titles for w in fold(after.group(1)).replace("-", " ").split()):
+        return None
+    return _person(resolve(after.group(1), index=index, date=None, context=ActorContext()), words)
+
+
+def _titled(window: str, name: Sequence[str], index: ActorIndex) -> Entry | None:
+    """The office in the words that lead up to a name; words before the last boundary belong to someone else."""
+    kept: list[str] = []
+    for word in reversed(_BREAK.split(window)[-1].split()):
+        if fold(word) in index.words.boundaries and fold(word) not in index.words.complements:
+            break
+        kept.append(word)
+    return _person(resolve(" ".join(reversed(kept)), index=index, date=None, context=ActorContext()), name)
+
+
+def _person(actor: ResolvedActor, name: Sequence[str]) -> Entry | None:
+    if actor.sector is None or not name:
+        return None
+    actor_id = actor.actor_id if actor.actor_id is not None and actor.actor_id.islower() else None
+    label = actor.name if actor_id is not None and actor.name is not None else " ".join(name)
+    return Entry("person", label, actor.country, actor.sector, actor_id)
+
+
+def _surnames(entry: Entry, words: Sequence[str], index: ActorIndex) -> set[str]:
+    """The word that will stand for the person later: the last, or the first where family names come first."""
+    name = words[max((i + 1 for i, w in enumerate(words) if w in index.titles), default=0) :]
+    keys = {name[-1]} if name else set()
+    if entry.country in index.words.family_name_first and name:
+        keys.add(name[0])
+    return {k for k in keys if len(k) > 1 and k.isalpha() and k not in index.entries}

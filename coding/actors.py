@@ -1,0 +1,261 @@
+"""Whom a noun phrase means: a state, a body of it, a group, a person in office, or people of a kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coding.actor_index import PLACE_KINDS, ActorContext, ActorIndex, Entry, Match, Word, fold, matches_in, words_of
+from coding.model import ResolvedActor
+from schemas.base import Sector
+
+NOBODY = ResolvedActor(None, None, None, None, "unknown")
+OWNERS = frozenset({"named", "body", "community", "person"})
+KEEPS_ITS_SECTOR: frozenset[Sector] = frozenset({"PRO", "RIO", "REF", "HLH", "MED", "CVL"})
+"""Sectors of nouns that stay what they are beside a group's name: a group's supporters on the street are protesters."""
+RELATIONAL = 20
+"""Up to this specificity a head noun takes its sector from what it belongs to: the head of the army, the leader of a gang."""
+MINIMUM_NAME, MAXIMUM_NAME = 2, 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of the phrase between boundaries, the boundary word that opened it, and what was found in it."""
+
+    opener: str
+    left: int
+    right: int
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one part says. `last` is the last word that was understood; `role` the head noun."""
+
+    owner: Entry | None = None
+    place: Entry | None = None
+    role: Entry | None = None
+    sector: Sector | None = None
+    former: bool = False
+    at_end: bool = False
+
+    @property
+    def empty(self) -> bool:
+        return self.owner is None and self.place is None and self.role is None and self.sector is None
+
+
+def resolve(
+    text: str, *, index: ActorIndex, date: dt.date | None, context: ActorContext, head_word: str | None = None
+) -> ResolvedActor:
+    """The actor a noun phrase means on a day.
+
+    `head_word` is the phrase's syntactic head when the caller knows it. `date` chooses between holders of an office and between
+    groups that shared a name; None means now. What stays unknown is None; `rule` says how the rest was read.
+    """
+    words = words_of(text)
+    matches = matches_in(words, index, date, context)
+    parts = _parts(words, matches, index)
+    for n, part in enumerate(parts):
+        reading = _read(part, words, index, date, head_word if n == 0 else None)
+        if reading.empty:
+            continue
+        return _compose(_completed(reading, parts[n + 1 :], words, index, date), index, context)
+    return _unknown(words, index)
+
+
+def is_person_name_like(text: str, index: ActorIndex) -> bool:
+    """Whether a phrase looks like the full name of a person: two to five capitalised words the directory knows nothing of."""
+    words = words_of(text)
+    capital = sum(w.surface[:1].isupper() for w in words)
+    return (
+        MINIMUM_NAME <= len(words) <= MAXIMUM_NAME
+        and capital >= MINIMUM_NAME
+        and words[0].surface[:1].isupper()
+        and words[-1].surface[:1].isupper()
+        and not any(w.folded in index.words.boundaries for w in words)
+        and not matches_in(words, index, None, ActorContext())
+    )
+
+
+def _unknown(words: Sequence[Word], index: ActorIndex) -> ResolvedActor:
+    pronoun = len(words) == 1 and words[0].folded in index.words.pronouns
+    return ResolvedActor(None, None, None, None, "pronoun") if pronoun else NOBODY
+
+
+def _parts(words: Sequence[Word], matches: Sequence[Match], index: ActorIndex) -> list[_Part]:
+    """The phrase cut at prepositions, relative words, conjunctions and punctuation that no name contains."""
+    inside = {i for m in matches for i in range(m.left, m.right)}
+    detachable = {m.right for m in matches if m.entry.kind not in ("role", "modifier")}
+    parts: list[_Part] = []
+    opener, left = "", 0
+    for i, word in enumerate(words):
+        if i in inside or not _is_boundary(word, index):
+            continue
+        if i in detachable and word.folded in index.words.detachers:
+            continue
+        parts.append(_part(opener, left, i, matches))
+        if not (left == i and opener in index.words.bonds):
+            opener = word.folded
+        left = i + 1
+    parts.append(_part(opener, left, len(words), matches))
+    return [p for p in parts if p.right > p.left]
+
+
+def _is_boundary(word: Word, index: ActorIndex) -> bool:
+    return word.folded in index.words.boundaries or not (word.folded[0].isalnum() or word.folded == "'s")
+
+
+def _part(opener: str, left: int, right: int, matches: Sequence[Match]) -> _Part:
+    return _Part(opener, left, right, tuple(m for m in matches if left <= m.left and m.right <= right))
+
+
+def _read(part: _Part, words: Sequence[Word], index: ActorIndex, date: dt.date | None, head: str | None) -> _Reading:
+    """What a part says: its owner or country, its head noun and the sector that noun and its modifiers tell together."""
+    kept = [m for m in part.matches if not _is_detached(m, part, words, index)]
+    nouns = [m for m in kept if m.entry.kind in ("role", "modifier")]
+    owner = next((m for m in reversed(kept) if m.entry.kind in OWNERS), None)
+    place = next((m for m in kept if m.entry.kind in PLACE_KINDS), None)
+    role = _head_noun(nouns, words, head)
+    known = [m for m in (owner, place, role) if m is not None]
+    return _Reading(
+        owner=owner.entry if owner else None,
+        place=place.entry if place else None,
+        role=role.entry if role else None,
+        sector=_sector_of(role, nouns, part, words, index),
+        former=any(words[i].folded in index.words.formers for i in range(part.left, part.right)),
+        at_end=bool(known) and max(m.right for m in known) == part.right,
+    )
+
+
+def _is_detached(match: Match, part: _Part, words: Sequence[Word], index: ActorIndex) -> bool:
+    """Iran-backed militants are not Iran; anti-Taliban fighters are not the Taliban."""
+    if match.left > part.left and words[match.left - 1].folded in index.words.opposers:
+        return True
+    after = match.right
+    return match.entry.kind != "modifier" and after < part.right and words[after].folded in index.words.detachers
+
+
+def _head_noun(nouns: Sequence[Match], words: Sequence[Word], head: str | None) -> Match | None:
+    roles = [m for m in nouns if m.entry.kind == "role"]
+    if head is not None:
+        wanted = fold(head)
+        named = [m for m in roles if words[m.right - 1].folded == wanted]
+        if named:
+            return named[-1]
+    return roles[-1] if roles else None
+
+
+def _sector_of(
+    role: Match | None, nouns: Sequence[Match], part: _Part, words: Sequence[Word], index: ActorIndex
+) -> Sector | None:
+    """The head noun's sector unless a modifier is more specific: "rebel soldiers" are rebels, "student protesters" protest."""
+    sector = role.entry.sector if role else None
+    best = role.entry.specificity if role and sector else -1
+    for m in nouns:
+        if m is not role and m.entry.sector is not None and m.entry.weight > best:
+            sector, best = m.entry.sector, m.entry.weight
+    follows = role is not None and role.right < part.right and words[role.right].folded in index.words.armed
+    return "PRM" if follows and sector == "CVL" else sector
+
+
+def _completed(
+    reading: _Reading, rest: Sequence[_Part], words: Sequence[Word], index: ActorIndex, date: dt.date | None
+) -> _Reading:
+    """The reading with what later parts add: the owner after "of", the country after "from", the office after a name and comma."""
+    for part in rest:
+        bond = any(words[i].folded in index.words.bonds for i in range(part.left, part.right))
+        names_it = part.opener in index.words.complements or part.opener in index.words.bonds or bond
+        apposed = part.opener in {",", "("} and reading.role is None
+        if not (names_it or apposed):
+            if part.opener in {",", "and", "or", "("}:
+                continue
+            break
+        reading = _joined(reading, _read(part, words, index, date, None))
+    return reading
+
+
+def _joined(first: _Reading, second: _Reading) -> _Reading:
+    """The first part with gaps filled from the second; a head noun that tells a sector keeps it."""
+    yields = first.role is not None and first.role.specificity <= RELATIONAL
+    return _Reading(
+        owner=first.owner or second.owner,
+        place=first.place or second.place,
+        role=first.role
+        if first.role is not None and (first.sector or second.role is None)
+        else second.role or first.role,
+        sector=(second.sector if yields else None) or first.sector or second.sector,
+        former=first.former or second.former,
+        at_end=first.at_end,
+    )
+
+
+def _compose(reading: _Reading, index: ActorIndex, context: ActorContext) -> ResolvedActor:
+    if reading.owner is not None:
+        return _of_owner(reading.owner, reading, index)
+    if reading.place is not None:
+        return _of_place(reading.place, reading, index)
+    return _of_noun(reading, index, context)
+
+
+def _of_owner(owner: Entry, reading: _Reading, index: ActorIndex) -> ResolvedActor:
+    """A group, a body of a state or a person, and what stands with its name: "Hamas officials", "army chief of staff"."""
+    sector = _beside(owner, reading)
+    rule = f"{owner.kind}/{owner.label}"
+    if owner.kind in ("body", "person") and owner.actor_id is None:
+        return _body(owner.country, sector, rule, False, index)
+    return ResolvedActor(owner.label, owner.actor_id, owner.country, sector, rule)
+
+
+def _beside(owner: Entry, reading: _Reading) -> Sector | None:
+    sector, noun = owner.sector, reading.sector
+    if reading.former and owner.kind in ("person", "body"):
+        return "CVL"
+    if noun is None or reading.role is None:
+        return sector
+    if owner.kind == "community":
+        return "REB" if noun == "MIL" else noun
+    if owner.sector in ("IGO", "NGO") and noun in ("MIL", "POL"):
+        return noun
+    if noun in KEEPS_ITS_SECTOR and not (
+        owner.kind == "person" or sector in KEEPS_ITS_SECTOR or sector in ("IGO", "NGO")
+    ):
+        return noun
+    return noun if owner.kind == "person" and noun == "MIL" else sector
+
+
+def _of_place(place: Entry, reading: _Reading, index: ActorIndex) -> ResolvedActor:
+    """A country with or without a noun: "Ukrainian soldiers", "Moscow", "North Koreans", "a Ukrainian source"."""
+    sector: Sector | None = reading.sector
+    rule = f"state/{place.country}"
+    if reading.role is not None or sector is not None:
+        if sector is None and place.kind == "metonym":
+            sector = "GOV"
+        if reading.role is not None:
+            rule = f"{rule}+{reading.role.label}"
+        return _body(place.country, "CVL" if reading.former else sector, rule, False, index)
+    if reading.at_end:
+        sector = "CVL" if place.kind in ("adjective", "people") else "GOV"
+    return _body(place.country, sector, rule, False, index)
+
+
+def _of_noun(reading: _Reading, index: ActorIndex, context: ActorContext) -> ResolvedActor:
+    """People of a kind; the article's one country is theirs when there is one."""
+    sector: Sector | None = "CVL" if reading.former else reading.sector
+    generic = reading.role is not None and reading.role.generic
+    rule = f"role/{reading.role.label}" if reading.role else "modifier"
+    if sector is not None and generic and context.prior is not None:
+        return _body(context.prior, sector, "article-country", True, index)
+    return ResolvedActor(None, None, None, sector, rule, generic)
+
+
+def _body(country: str | None, sector: Sector | None, rule: str, generic: bool, index: ActorIndex) -> ResolvedActor:
+    """A sector of a state under its composed name, e.g. "Military of Ukraine" (UKR.MIL)."""
+    state = index.states.get(country) if country else None
+    if state is None:
+        return ResolvedActor(None, None, country, sector, rule, generic)
+    if sector is None:
+        return ResolvedActor(state, country, country, None, rule, generic)
+    return ResolvedActor(
+        index.templates[sector].replace("{}", state), f"{country}.{sector}", country, sector, rule, generic
+    )

@@ -1,0 +1,200 @@
+"""Whom noun phrases mean."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from coding.actor_context import read_context, with_country
+from coding.actor_index import ActorContext, ActorIndex, build_index, fold, words_of
+from coding.actors import is_person_name_like, resolve
+from seeds.actor_directory import load_actors
+from seeds.reader import ROOT
+
+DAY = dt.date(2024, 10, 5)
+
+
+@pytest.fixture(scope="module")
+def index() -> ActorIndex:
+    return build_index(load_actors(ROOT / "actors"))
+
+
+CASES = [
+    # phrase, country, sector
+    ("Ukrainian soldiers", "UKR", "MIL"),
+    ("Ukrainian farmers", "UKR", "CVL"),
+    ("the Ukrainian president", "UKR", "GOV"),
+    ("Israeli police", "ISR", "POL"),
+    ("Moscow", "RUS", "GOV"),
+    ("the Kremlin", "RUS", "GOV"),
+    ("North Korea", "PRK", "GOV"),
+    ("dozens of North Koreans", "PRK", "CVL"),
+    ("Kyiv's forces", "UKR", "MIL"),
+    ("its army", None, "MIL"),
+    ("South Korean Defense Minister Kim Yong-Hyun", "KOR", "GOV"),
+    ("Kim Yong-Hyun, South Korean defence minister", "KOR", "GOV"),
+    ("a Ukrainian source", "UKR", None),
+    ("Iran-backed militants", None, "REB"),
+    ("Turkish-backed fighters", None, "REB"),
+    ("anti-Taliban fighters", None, "REB"),
+    ("the U.S. military", "USA", "MIL"),
+    ("US", "USA", "GOV"),
+    ("us", None, None),
+    ("soldiers from Rwanda", "RWA", "MIL"),
+    ("the president of Ukraine", "UKR", "GOV"),
+    ("residents of Bogota", "COL", "CVL"),
+    ("Russian jets", "RUS", "MIL"),
+    ("Syrian refugees", "SYR", "REF"),
+    ("Congo's army", "COD", "MIL"),
+    ("the government", None, "GOV"),
+    ("rebel soldiers", None, "REB"),
+    ("army officers", None, "MIL"),
+    ("police officers", None, "POL"),
+    ("student protesters", None, "PRO"),
+    ("armed men", None, "PRM"),
+    ("men armed with machetes", None, "PRM"),
+    ("a group of protesters", None, "PRO"),
+    ("head of the army", None, "MIL"),
+    ("the former mayor", None, "CVL"),
+    ("drug cartel gunmen", None, "CRM"),
+    ("two priests", None, "REL"),
+    ("opposition leader", None, "OPP"),
+    ("union leaders", None, "LAB"),
+    ("they", None, None),
+]
+
+
+@pytest.mark.parametrize(("phrase", "country", "sector"), CASES, ids=[c[0] for c in CASES])
+def test_country_and_sector(index: ActorIndex, phrase: str, country: str | None, sector: str | None) -> None:
+    actor = resolve(phrase, index=index, date=DAY, context=ActorContext())
+    assert (actor.country, actor.sector) == (country, sector)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "actor_id", "name"),
+    [
+        ("Ukrainian troops", "UKR.MIL", "Military of Ukraine"),
+        ("Pyongyang", "PRK.GOV", "Government of North Korea"),
+        ("the M23 rebels", "m23", "March 23 Movement"),
+        ("suspected ADF militants", "adf", "Allied Democratic Forces"),
+        ("members of the Rapid Support Forces", "rsf", "Rapid Support Forces"),
+        ("militants linked to Islamic State", "is", "Islamic State"),
+        ("Houthi fighters", "houthis", "Houthis"),
+        ("the Knesset", "ISR.LEG", "Legislature of Israel"),
+        ("Hezbollah commander", "hezbollah", "Hezbollah"),
+        ("a Reuters journalist", "reuters", "Reuters"),
+    ],
+)
+def test_names_and_ids(index: ActorIndex, phrase: str, actor_id: str, name: str) -> None:
+    actor = resolve(phrase, index=index, date=DAY, context=ActorContext())
+    assert (actor.actor_id, actor.name) == (actor_id, name)
+
+
+@pytest.mark.parametrize("spelling", ["ukrainian soldiers", "UKRAINIAN SOLDIERS", "Ukrainian Soldiers"])
+def test_case_does_not_matter(index: ActorIndex, spelling: str) -> None:
+    assert resolve(spelling, index=index, date=DAY, context=ActorContext()).actor_id == "UKR.MIL"
+
+
+@pytest.mark.parametrize(
+    ("day", "actor_id", "sector"),
+    [
+        (dt.date(2020, 1, 1), "taliban_ins2", "REB"),
+        (dt.date(2022, 1, 1), "taliban", "GOV"),
+        (None, "taliban", "GOV"),
+    ],
+    ids=["before", "after", "now"],
+)
+def test_the_day_decides_between_rows_of_one_name(
+    index: ActorIndex, day: dt.date | None, actor_id: str, sector: str
+) -> None:
+    actor = resolve("the Taliban", index=index, date=day, context=ActorContext())
+    assert (actor.actor_id, actor.sector) == (actor_id, sector)
+
+
+def test_local_aliases_need_their_country(index: ActorIndex) -> None:
+    at_home = ActorContext(countries=frozenset({"COL"}))
+    named = resolve("the National Liberation Army", index=index, date=DAY, context=at_home)
+    elsewhere = resolve("the National Liberation Army", index=index, date=DAY, context=ActorContext())
+    assert (named.actor_id, elsewhere.actor_id) == ("eln", None)
+
+
+def test_context_learns_acronyms_and_surnames(index: ActorIndex) -> None:
+    text = (
+        "South Korean Defense Minister Kim Yong-Hyun spoke first. The Movement for Free Rivers (MFR) and the Rapid Support "
+        "Forces [RSF] answered. Ada Obi, Nigerian foreign minister, left early."
+    )
+    context = read_context(text, index)
+    kim, mfr, obi = (
+        resolve(p, index=index, date=DAY, context=context) for p in ("Minister Kim", "MFR supporters", "Obi")
+    )
+    assert (kim.country, kim.sector) == ("KOR", "GOV")
+    assert mfr.name == "Movement for Free Rivers"
+    assert (obi.country, obi.sector) == ("NGA", "GOV")
+
+
+def test_two_people_of_one_surname_are_nobody(index: ActorIndex) -> None:
+    context = read_context("Nigerian President Ada Obi met Kenyan General Tom Obi.", index)
+    assert "obi" not in context.names
+
+
+@pytest.mark.parametrize(
+    ("text", "prior"),
+    [
+        ("Troops left Bamako. Malian officials and the Malian army were silent.", "MLI"),
+        ("Ukraine and Russia exchanged prisoners.", None),
+        ("Nothing happened.", None),
+    ],
+    ids=["one", "two", "none"],
+)
+def test_prior_only_when_plain(index: ActorIndex, text: str, prior: str | None) -> None:
+    assert read_context(text, index).prior == prior
+
+
+def test_bare_nouns_take_the_articles_country(index: ActorIndex) -> None:
+    context = with_country(ActorContext(), "MLI")
+    actor = resolve("the army", index=index, date=DAY, context=context)
+    assert (actor.actor_id, actor.rule, actor.generic) == ("MLI.MIL", "article-country", True)
+    assert resolve("the Ukrainian army", index=index, date=DAY, context=context).country == "UKR"
+
+
+def test_with_country_does_not_overrule_the_article() -> None:
+    context = ActorContext(prior="MLI")
+    assert with_country(context, "NER") is context
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Maria Lopez", True), ("the soldiers", False), ("Hamas", False), ("Ukrainian Army", False), ("Maria", False)],
+)
+def test_person_names(index: ActorIndex, text: str, expected: bool) -> None:
+    assert is_person_name_like(text, index) is expected
+
+
+@pytest.mark.parametrize(
+    ("word", "sector"), [("gunmen", "PRM"), ("police", "POL"), ("Hamas", "REB"), ("member", None), ("sofa", None)]
+)
+def test_sector_of(index: ActorIndex, word: str, sector: str | None) -> None:
+    assert index.sector_of(word) == sector
+
+
+def test_the_head_word_decides(index: ActorIndex) -> None:
+    actor = resolve("soldiers villagers fled", index=index, date=DAY, context=ActorContext(), head_word="soldiers")
+    assert actor.sector == "MIL"
+
+
+def test_the_index_is_frozen(index: ActorIndex) -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        index.titles = frozenset()  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        index.entries["x"] = ()  # type: ignore[index]
+
+
+@pytest.mark.parametrize("text", ["Côte d’Ivoire", "İstanbul", "Łódź", "plain"])
+def test_folding_keeps_offsets(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+def test_words() -> None:
+    assert [w.folded for w in words_of("U.S.-led N'Djamena's")] == ["us", "led", "ndjamena", "'s"]
