@@ -213,7 +213,10 @@ def day_of_month(m: Match, scene: Scene) -> Outcome:
 def weekday(m: Match, scene: Scene) -> Outcome:
     """`Tuesday`, `Tuesday night`, `Tuesday last week`: the last one, or the next when the verbs look ahead."""
     short = name_of(m["wd"]) in scene.grammar.ambiguous
-    if short and not (capital(m["wd"]) and scene.grammar.weekday_before.search(before(m, scene))):
+    left = before(m, scene)
+    if scene.grammar.weekday_not_after.search(left) or (
+        short and not (capital(m["wd"]) and scene.grammar.weekday_before.search(left))
+    ):
         return ()
     ref, number = scene.reference, scene.grammar.weekdays[name_of(m["wd"])]
     if ref is None:

@@ -42,6 +42,8 @@ class TimeGrammar:
     count_before: re.Pattern[str]
     number_before: re.Pattern[str]
     plural_after: re.Pattern[str]
+    weekday_not_after: re.Pattern[str]
+    span_not_after: re.Pattern[str]
     weekend_not_after: re.Pattern[str]
     since: re.Pattern[str]
     until: re.Pattern[str]
@@ -88,6 +90,11 @@ def _behind(words: Iterable[str]) -> re.Pattern[str]:
     """Matches text that ends with one of the words; articles, vague adverbs and times of day may stand between."""
     between = r"(?:[\s-]+(?:the|on|at|about|around|in|early|late|mid|\d[\d:.]*|[ap]\.?m\.?|[A-Z]{3}\b))*"
     return re.compile(rf"(?:^|\W){_any(words)}{between}[\s(-]*$", re.IGNORECASE)
+
+
+def _directly(words: Iterable[str]) -> re.Pattern[str]:
+    """Matches text that ends with one of the words."""
+    return _compile(rf"\b{_any(words)}\s+$")
 
 
 def _adjacent(words: Iterable[str]) -> re.Pattern[str]:
@@ -208,7 +215,9 @@ def build_grammar(words: TimeWords) -> TimeGrammar:
         count_before=_behind(words.count_before),
         number_before=_compile(rf"[$£€¥#№][\s\d.,]*$|\b{_any(words.number_before)}\.?\s+$"),
         plural_after=re.compile(rf"\s+(?:[a-z]+s\b|{_any(words.year_not_before)})"),
-        weekend_not_after=_compile(rf"\b{_any(words.weekend_not_after)}\s+$"),
+        weekday_not_after=_directly(words.weekday_not_after),
+        span_not_after=_directly(words.span_not_after),
+        weekend_not_after=_directly(words.weekend_not_after),
         since=_behind(words.bounds["since"]),
         until=_behind(words.bounds["until"]),
         speech=frozenset(words.speech),

@@ -9,7 +9,7 @@ from __future__ import annotations
 FRAGMENTS = {
     "YEAR": r"(?:1[6-9]|20)\d\d(?!\d|[,.]\d)",
     # `3 Jan 90 --`, the old wire style: two figures are a year only before punctuation.
-    "SHORT": r"'?\d\d(?=\s*(?:--|[-–—,.;:)\]\n]|$))(?!\.\d|,\d|:\d|-\w)",
+    "SHORT": r"'?\d\d(?=\s*(?:--|[-–—,.;:()\[\]\n]|$))(?!\.\d|,\d|:\d|-\w)",
     "DAY": r"(?:3[01]|[12]\d|0?[1-9])(?!\d|,\d{3}|[.:]\d|%)(?:st|nd|rd|th)?\b",
     "DASH": r"\s*(?:-|–|—|to|through|until|till)\s*",
     "REL": r"(?P<rel>this|last|next|that|the\s+same|the\s+following|the\s+previous)\s+year\b",

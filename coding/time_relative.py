@@ -67,6 +67,8 @@ def _up_to_now(scene: Scene, unit: str, count: int) -> Days | None:
 def counted_span(m: Match, scene: Scene) -> Outcome:
     """`the past two weeks`, `the next three days`."""
     mod, number = scene.grammar.modifiers[spaced(m["mod"])], scene.grammar.number(m["n"])[1]
+    if mod == "past" and scene.grammar.span_not_after.search(before(m, scene)):
+        return ()
     if mod in ("past", "rolling"):
         return whole(m, _up_to_now(scene, m["unit"], number), "span/past")
     if mod != "coming":

@@ -39,12 +39,24 @@ def _tense_of(words: Sequence[str], at: int, grammar: TimeGrammar) -> Direction:
     """What one word says, its neighbours considered; 0 for nothing."""
     tense, word = grammar.words.tense, words[at]
     before = words[at - 1] if at else ""
-    if before == "to" and at > 1 and words[at - 2] in tense.looks_ahead:
+    if before == "to" and at > 1 and _looks_ahead(words[at - 2], words, at, grammar):
         return 1
     if word in grammar.future:
-        return 1
+        return -1 if "had" in words[max(0, at - 2) : at] else 1
     regular = word.islower() and len(word) > 4 and word.endswith(tense.past_endings) and word not in tense.not_past
     return -1 if (regular or word in grammar.past) and before not in tense.passive else 0
+
+
+def _looks_ahead(governor: str, words: Sequence[str], at: int, grammar: TimeGrammar) -> bool:
+    """Whether `to` and the word at a place are an infinitive of what is to come: `agreed to meet`, `an interview to be shown`."""
+    tense, word = grammar.words.tense, words[at]
+    if governor in tense.looks_ahead:
+        return word.islower() and word not in tense.determiners
+    return (
+        word == "be"
+        and at + 1 < len(words)
+        and (words[at + 1].endswith(tense.past_endings) or words[at + 1] in grammar.past)
+    )
 
 
 def _first_cue(words: Sequence[str], order: Sequence[int], grammar: TimeGrammar) -> tuple[Direction, int]:
@@ -61,18 +73,22 @@ def _lower(text: str) -> list[str]:
     return [w.lower() if i == 0 or not w[0].isupper() or w.isupper() else w for i, w in enumerate(words)]
 
 
+def _until(words: Sequence[str], grammar: TimeGrammar) -> Direction:
+    """`until Monday` looks ahead unless a verb in the past goes before, other than one that sets a term."""
+    found, steps = _first_cue(words, range(len(words) - 1, -1, -1), grammar)
+    return -1 if found < 0 and words[len(words) - 1 - steps] not in grammar.words.tense.until_ahead else 1
+
+
 def direction(text: str, start: int, end: int, grammar: TimeGrammar) -> tuple[Direction, bool]:
     """1 for a coming day, -1 for a past one, 0 when no verb tells; and whether the verb stands within three words.
 
     The nearest verb before the expression decides (`said Monday that he will leave`), else the first one after it (`On Friday the
-    court will hear`). `until Monday` looks ahead, unless a negation goes before (`had not eaten until Monday`); `Monday's vote` looks back.
+    court will hear`). `Monday's vote` looks back.
     """
     before = clause_before(text, start)
     left = _lower(before)
-    if left and grammar.until.search(before):
-        rest = left[:-1]
-        if rest:
-            return (-1 if any(w in grammar.words.tense.negation for w in rest[-NEAR:]) else 1), True
+    if grammar.until.search(before) and len(left) > 1:
+        return _until(left[:-1], grammar), True
     if grammar.future_phrases.search(before[-24:]):
         return 1, True
     found, steps = _first_cue(left, range(len(left) - 1, -1, -1), grammar)

@@ -59,8 +59,12 @@ class TenseWords(Frozen):
     """Forms after which a past participle says nothing of tense: `to be held`."""
     looks_ahead: Words
     """Words after which an infinitive looks ahead: `agreed to meet`."""
-    negation: Words
-    """Words before `until Monday` that put that Monday into the past."""
+    determiners: Words
+    """Words that cannot begin an infinitive after `to`."""
+    until_ahead: Words
+    """Past verbs after which `until Monday` still looks ahead: `closed until Monday`."""
+    report: Words
+    """Participles after which `to be` says nothing of what is to come: `believed to be armed`."""
     not_past: Words
     """Words with a past ending that are no past forms: `hundred`."""
     cancelled: Words
@@ -101,6 +105,10 @@ class TimeWords(Frozen):
     """Months whose names are also verbs (`may`): never months in small letters."""
     weekday_before: Words
     """Words after which a short weekday (`Sun`, `Wed`) is one."""
+    weekday_not_after: Words
+    """Words that make a weekday no particular one, or another name: `every Friday`, `Black Friday`."""
+    span_not_after: Words
+    """Words after which `last` is a verb: `will last three days`."""
     weekend_not_after: Words
     """Words that make a weekend no particular one: `every weekend`."""
     number_before: Words
