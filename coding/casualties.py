@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from coding.casualty_background import background_of
 from coding.casualty_lexicon import CasualtyLexicon
 from coding.casualty_nouns import read_noun, read_toll
 from coding.casualty_patterns import (
@@ -66,7 +67,7 @@ def _less(count: Count, part: Count) -> Count:
     if count.low is None or part.low is None:
         return count
     high = None if count.high is None else max(count.high - part.low, 0)
-    return replace(count, low=max(count.low - (part.high or part.low), 0), high=high)
+    return replace(count, low=max(count.low - (part.high or part.low), 0), high=high, rule="survivors")
 
 
 def _without_parts(drafts: Sequence[Draft]) -> list[Draft]:
@@ -118,17 +119,16 @@ def _is_cumulative(scene: Scene, draft: Draft) -> bool:
     return False
 
 
-def _is_topic(scene: Scene, draft: Draft) -> bool:
-    """Whether the harm is what others react to: "a protest over the death of two men"."""
-    if not draft.rule.startswith("noun/"):
-        return False
-    return any(scene.lexicon.is_in("reactions", scene.tree.words[a]) for a in scene.tree.ancestors(draft.at))
-
-
 def _reading(scene: Scene, draft: Draft) -> CountReading:
     count, parsed = draft.count, scene.parsed
     span = parsed.span(count.left, count.right)
-    rule = draft.rule + ("/weak" if draft.weak else "") + ("/topic" if _is_topic(scene, draft) else "")
+    rule = (
+        draft.rule
+        + ("/survivors" if count.rule == "survivors" else "")
+        + ("/weak" if draft.weak else "")
+        + ("/part" if draft.part else "")
+        + background_of(scene, draft.at)
+    )
     return CountReading(
         kind=draft.kind,
         low=count.low,
@@ -159,9 +159,16 @@ def read_counts(parsed: Parsed, lexicon: CasualtyLexicon) -> tuple[CountReading,
 
 def _same_people(a: CountReading, b: CountReading) -> bool:
     """Whether two counts of one kind may mean the same people: neither is said to be additional, and one could restate the other."""
+    if "/part" in b.rule:
+        return True
     if a.rule.endswith("/additional") or b.rule.endswith("/additional"):
         return False
     return (a.low, a.high) == (b.low, b.high) or a.victims is None or b.victims is None
+
+
+def is_background(reading: CountReading) -> bool:
+    """Whether a count is of harm that others react to, not of what the sentence reports."""
+    return "/topic" in reading.rule
 
 
 def _folded(readings: Sequence[CountReading]) -> CountReading:
@@ -183,7 +190,7 @@ def casualties_of(readings: Iterable[CountReading]) -> Casualties | None:
     """The casualties of one event from the readings that belong to it; None when there are none. Harm that others react to is no
     one's toll here."""
     by_kind: dict[str, list[CountReading]] = {}
-    for reading in (r for r in readings if "/topic" not in r.rule):
+    for reading in (r for r in readings if not is_background(r)):
         by_kind.setdefault(reading.kind, []).append(reading)
     if not by_kind:
         return None

@@ -30,6 +30,9 @@ class CasualtyLexicon:
 LISTS = (
     "fatal_adverbs",
     "toll_nouns",
+    "toll_heads",
+    "body_hits",
+    "conditions_of_health",
     "life_verbs",
     "harm_verbs",
     "treat_verbs",
@@ -49,7 +52,12 @@ LISTS = (
     "causes",
     "cause_prepositions",
     "inclusions",
+    "captive_verbs",
+    "kin",
+    "everyone",
     "reactions",
+    "charges",
+    "background_links",
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coding.casualty_patterns import Draft, counted
-from coding.harm_clauses import is_unreal, is_verb, patients, subjects
+from coding.harm_clauses import is_passive, is_unreal, is_verb, patients, subjects
 from coding.victims import Count, Scene, number_of
 from schemas.casualties import CasualtyKind, CasualtyNoun
 
@@ -47,10 +47,10 @@ def _read_body(scene: Scene, at: int, kind: CasualtyKind = "killed") -> Iterator
     tree = scene.tree
     own, of = _own_number(scene, at), tuple(_victims_of(scene, at, strict=True))
     verb = tree.heads[at] if is_verb(tree, tree.heads[at]) else -1
-    found = scene.lexicon.is_in("body_verbs", scene.word(verb))
+    found = scene.lexicon.is_in("body_verbs" if kind == "killed" else "captive_verbs", scene.word(verb))
     if own is not None and (found or (tree.tags[at] == "NNS" and kind == "killed")):
         yield own
-    elif of:
+    elif of and found:
         yield from of
     elif found and tree.deps[at] in {"dobj", "nsubjpass"} and not is_unreal(scene, verb):
         plural = tree.tags[at] == "NNS"
@@ -83,7 +83,7 @@ def _read_harm(scene: Scene, at: int) -> Iterator[Count]:
         return
     if tree.deps[at] == "dobj" and scene.lexicon.is_in("harm_verbs", tree.words[head]) and not is_unreal(scene, head):
         yield from counted(scene, subjects(scene, head), strict=True)
-    elif tree.deps[at] == "pobj" and tree.words[head] in {"with", "for"}:
+    elif tree.deps[at] == "pobj" and tree.words[head] in {"with", "for", "from"}:
         verb = next((a for a in tree.ancestors(head)[:3] if is_verb(tree, a)), head)
         if scene.lexicon.is_in("treat_verbs", tree.words[verb]) and not is_unreal(scene, verb):
             yield from counted(scene, patients(scene, verb), strict=True)
@@ -102,6 +102,18 @@ def _read_unit(scene: Scene, at: int) -> Iterator[Count]:
         yield from _put_to_death(scene, tree.heads[tree.heads[at]])
         return
     yield from _victims_of(scene, at)
+
+
+def _read_care(scene: Scene, at: int) -> Iterator[Count]:
+    """ "four people were taken to hospital", "she is in critical condition"."""
+    tree, prep = scene.tree, scene.tree.heads[at]
+    verb = tree.heads[prep]
+    if tree.deps[at] != "pobj" or not is_verb(tree, verb) or is_unreal(scene, verb):
+        return
+    moved = tree.words[prep] == "to" and scene.lexicon.is_in("treat_verbs", tree.words[verb]) and is_passive(tree, verb)
+    graded = any(scene.lexicon.is_in("conditions_of_health", tree.words[k]) for k in tree.kids[at])
+    if moved or (tree.words[prep] == "in" and graded):
+        yield from counted(scene, subjects(scene, verb), strict=True)
 
 
 def _put_to_death(scene: Scene, verb: int) -> Iterator[Count]:
@@ -127,6 +139,7 @@ NOUN_READERS = {
     "act": _read_act,
     "body": _read_body,
     "captive": _read_captive,
+    "care": _read_care,
     "life": _read_life,
     "harm": _read_harm,
     "unit": _read_unit,
@@ -139,7 +152,8 @@ def read_noun(scene: Scene, at: int, noun: CasualtyNoun) -> Iterator[Draft]:
     if scene.tree.deps[at] in {"compound", "nmod"}:
         return
     for count in NOUN_READERS[noun.reading](scene, at):
-        yield Draft(noun.kind, count, at, f"noun/{scene.tree.words[at]}")
+        weak = noun.reading in {"harm", "care"} and count.high != 0
+        yield Draft(noun.kind, count, at, f"noun/{scene.tree.words[at]}", weak=weak)
         if noun.reading == "zero":
             yield Draft("injured", count, at, f"noun/{scene.tree.words[at]}")
 
@@ -162,12 +176,18 @@ def read_toll(scene: Scene, at: int) -> Iterator[Draft]:
     kind, verb = _toll_kind(scene, at), tree.heads[at]
     if kind is None:
         return
+    plain = tree.words[at] not in scene.lexicon.sets["toll_heads"]
+    if plain and tree.deps[at] not in {"nsubj", "nsubjpass"}:
+        return  # "deaths rose to 33", not "12 deaths"
     prepositions = {"to", "at", "of", "past", "above", "as"}
     sources = [tree.object_of(at, prepositions - {"of"} if tree.words[at] in {"number", "count"} else prepositions)]
     if is_verb(tree, verb):
         if is_unreal(scene, verb):
             return
-        sources += [tree.object_of(verb, prepositions), *tree.children(verb, "dobj", "attr", "acomp")]
+        sources += [
+            tree.object_of(verb, prepositions),
+            *(() if plain else tree.children(verb, "dobj", "attr", "acomp")),
+        ]
     for source in sources:
         number = number_of(scene, source) if source is not None and source != at else None
         if number is not None and source is not None:

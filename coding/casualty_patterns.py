@@ -58,14 +58,21 @@ def _fatal(scene: Scene, verb: int) -> bool:
     return any(scene.lexicon.is_in("fatal_adverbs", scene.word(a)) for a in adverbs) or _to_death(scene, verb)
 
 
+def _hits_body(scene: Scene, verb: int) -> bool:
+    """Whether a verb of striking says with what or where the body was hit: "by a bullet", "in the arm"."""
+    tree = scene.tree
+    things = (tree.object_of(verb, {p}) for p in ("by", "in", "with", "on"))
+    return any(t is not None and scene.lexicon.is_in("body_hits", tree.words[t]) for t in things)
+
+
 def _misses(scene: Scene, verb: int) -> bool:
-    """Whether a weak verb hit nobody that is counted: "shot at", "shot himself", "shot down"."""
+    """Whether a weak verb hit nobody that is counted: "shot at", "shot up", "was hit" by no bullet."""
     tree = scene.tree
     if tree.child(verb, "dobj") is None and (scene.word(verb + 1) == "at" or tree.object_of(verb, {"at"}) is not None):
         return scene.word(verb + 1) == "at"
     if any(tree.words[p] in {"up", "off", "out", "back"} for p in tree.children(verb, "prt")):
         return True
-    return any(tree.words[o].endswith(("self", "selves")) for o in tree.children(verb, "dobj"))
+    return scene.lexicon.verbs[tree.words[verb]].needs_hit and not _hits_body(scene, verb)
 
 
 def read_verb(scene: Scene, at: int, verb: CasualtyVerb) -> Iterator[Draft]:
@@ -76,15 +83,30 @@ def read_verb(scene: Scene, at: int, verb: CasualtyVerb) -> Iterator[Draft]:
         return
     if is_unreal(scene, at) or (verb.weak and _misses(scene, at)):
         return
-    heads = subjects(scene, at) if verb.victim == "subject" else patients(scene, at)
+    heads = subjects(scene, at) if verb.victim == "subject" else _hurt(scene, at, verb)
     strict = verb.people or any(tree.words[p] == "down" for p in tree.children(at, "prt"))
-    fatal = verb.weak and _fatal(scene, at)
+    fatal = verb.kind == "injured" and _fatal(scene, at)
     kind: CasualtyKind = "killed" if fatal else verb.kind
     counts = _zero(scene, heads) if is_negated(scene, at) else counted(scene, heads, strict)
+    rule, weak = f"verb/{tree.words[at]}", verb.weak and not fatal
     for count in counts:
-        yield Draft(
-            kind, count, at, f"verb/{tree.words[at]}", weak=verb.weak and not fatal, part=_is_part(scene, count)
-        )
+        if not _is_generic(scene, at, count):
+            yield Draft(kind, count, at, rule, weak=weak, part=_is_part(scene, count))
+
+
+def _hurt(scene: Scene, at: int, verb: CasualtyVerb) -> tuple[int, ...]:
+    """To whom a verb is done; who shot himself is hurt too."""
+    heads = patients(scene, at)
+    if verb.weak and any(scene.tree.words[h].endswith("self") for h in heads):
+        return subjects(scene, at)
+    return heads
+
+
+def _is_generic(scene: Scene, at: int, count: Count) -> bool:
+    """Whether a bare plural in the present tense tells a habit, not an event: "hammers kill people"."""
+    tree = scene.tree
+    bare = count.rule == "plural" and count.right - count.left == 1
+    return bare and tree.tags[at] in {"VBP", "VB"} and not tree.children(at, "aux")
 
 
 def _is_part(scene: Scene, count: Count) -> bool:
@@ -97,6 +119,8 @@ def _read_modifier(scene: Scene, at: int, kind: CasualtyKind) -> Iterator[Draft]
     tree = scene.tree
     noun = tree.heads[at]
     if not is_person(scene, noun, strict=True) or tree.tags[at] == "VBG":
+        return
+    if "," in tree.words[at:noun]:
         return
     article = next((tree.words[k] for k in tree.children(noun, "det")), "")
     if number_of(scene, noun) is None and article not in ARTICLES:
@@ -123,10 +147,21 @@ def _number_before(scene: Scene, at: int) -> Count | None:
     }:
         left -= 1
     if left not in scene.numbers:
-        return None
+        return _person_before(scene, at)
     number = scene.numbers[left]
     start = scene.token_at.get(number.start, left)
     return Count(number.low, number.high, start, at, (left,), number.rule, number.additional)
+
+
+def _person_before(scene: Scene, at: int) -> Count | None:
+    """Somebody right before a word of state, as headlines have it: "teen dead", "two women dead"."""
+    tree = scene.tree
+    if tree.deps[at] in {"amod", "compound"} and tree.heads[at] > at and "," not in tree.words[at : tree.heads[at]]:
+        return None
+    head = at - 1
+    if scene.word(head) == "old" or (head >= 0 and tree.tags[head][:1] == "N" and is_person(scene, head, strict=True)):
+        return group_count(scene, head)
+    return None
 
 
 def read_state(scene: Scene, at: int, kind: CasualtyKind) -> Iterator[Draft]:

@@ -79,9 +79,10 @@ def _stray_conjunct(tree: Tree, verb: int, subject: int) -> tuple[int, ...]:
 def subjects(scene: Scene, verb: int, steps: int = MAX_STEPS) -> tuple[int, ...]:
     """The subject of a verb, its own or the one it shares with the verb above it."""
     tree = scene.tree
-    own = tree.children(verb, *SUBJECTS)
-    if own:  # the parser may make a place before the subject another one: the nearest counts
-        return (*_stray_conjunct(tree, verb, own[-1]), _whole(scene, _antecedent(scene, verb, own[-1])))
+    own = tuple(s for s in tree.children(verb, *SUBJECTS) if scene.word(s + 1) != ":")
+    if own:  # the parser may make a place before the subject another one: the numbered or else the nearest counts
+        subject = next((s for s in own if set(tree.kids[s]) & scene.numbers.keys()), own[-1])
+        return (*_stray_conjunct(tree, verb, subject), _whole(scene, _antecedent(scene, verb, subject)))
     dep, head = tree.deps[verb], tree.heads[verb]
     if not steps or head == verb:
         return ()

@@ -73,7 +73,7 @@ def is_person(scene: Scene, at: int, strict: bool = False) -> bool:
         return noun.reading == "body" and not strict
     if any(lexicon.is_in(name, word) for name in ("people", "one_person", "many_people", "nobody")):
         return True
-    if lexicon.is_in("things", word) or lexicon.is_in("causes", word):
+    if lexicon.is_in("things", word) or lexicon.is_in("causes", word) or word in lexicon.numbers.measures:
         return False
     if at in scene.numbers:
         counted = tree.object_of(at, {"of"})
@@ -125,6 +125,7 @@ def _unnumbered(scene: Scene, head: int) -> tuple[int | None, int | None, str] |
     """The interval of a noun phrase without a number."""
     tree, lexicon = scene.tree, scene.lexicon
     word, tag = tree.words[head], tree.tags[head]
+    one = any(tree.words[k] in ARTICLES for k in tree.children(head, "det")) and tag != "NNS"
     several = lexicon.is_in("groups", word) and tree.object_of(head, {"of"}) is not None
     cases: tuple[tuple[bool, tuple[int | None, int | None, str]], ...] = (
         (lexicon.is_in("nobody", word), (0, 0, "nobody")),
@@ -132,11 +133,19 @@ def _unnumbered(scene: Scene, head: int) -> tuple[int | None, int | None, str] |
         (lexicon.is_in("many_people", word), (2, None, "pronoun")),
         (several, (2, None, "plural")),
         (word == "couple", (2, 2, "couple")),
+        (one or _is_surname(scene, head), (1, 1, "singular" if tag != "NNPS" else "name")),
         (tag in {"NNS", "NNPS"} or lexicon.is_in("plural_people", word), (2, None, "plural")),
         (tag == "NNP", (1, 1, "name")),
         (tag in {"NN", "JJ", "VBG"} or word in {"old", "one"}, (1, 1, "singular")),
     )
     return next((interval for holds, interval in cases if holds), None)
+
+
+def _is_surname(scene: Scene, head: int) -> bool:
+    """Whether a proper noun tagged as a plural is a person's ("Ann Hastings"), not a people's ("North Koreans")."""
+    tree = scene.tree
+    names = any(tree.tags[k] == "NNP" for k in tree.children(head, "compound"))
+    return tree.tags[head] == "NNPS" and names and not tree.words[head].endswith(("ans", "is", "ers", "ists"))
 
 
 def unit_count(scene: Scene, head: int, strict: bool = False) -> Count | None:

@@ -62,6 +62,8 @@ class CasualtyVerb(Frozen):
     victim: Literal["object", "subject"] = "object"
     people: bool = False
     weak: bool = False
+    needs_hit: bool = False
+    """Whether the sentence must say with what or where the body was hit ("was hit in the arm")."""
 
 
 class CasualtyNoun(Frozen):
@@ -69,12 +71,12 @@ class CasualtyNoun(Frozen):
 
     `reading`: `act` ("the murder of two men": those it was done to are counted), `unit` ("12 deaths": counted itself, else its
     victims), `body` ("the bodies of two men"), `harm` ("suffered injuries": the sufferers are counted), `life` ("claimed 12 lives"),
-    `captive` ("took three hostages"), `zero` (only "no casualties" is counted).
+    `captive` ("took three hostages"), `care` ("was taken to hospital"), `zero` (only "no casualties" is counted).
     """
 
     forms: Words
     kind: CasualtyKind
-    reading: Literal["act", "unit", "body", "captive", "harm", "life", "zero"]
+    reading: Literal["act", "unit", "body", "captive", "care", "harm", "life", "zero"]
 
 
 class CasualtyState(Frozen):
@@ -94,6 +96,12 @@ class CasualtyFile(Frozen):
     """fatally, mortally: they make a weak verb of harm a killing."""
     toll_nouns: Words
     """Heads of "the death toll rose to 33"."""
+    toll_heads: Words
+    """Those of them that are no harm by themselves: toll, number."""
+    body_hits: Words
+    """Parts of the body, and what flies into them."""
+    conditions_of_health: Words
+    """Adjectives of "in critical condition"."""
     toll_counts: dict[str, CasualtyKind]
     """Words beside a toll noun that say of what it is the toll."""
     life_verbs: Words
@@ -104,6 +112,8 @@ class CasualtyFile(Frozen):
     """Verbs whose patient has the injuries that "with" or "for" names: "hospitalised with wounds"."""
     body_verbs: Words
     """Verbs that say bodies came to light."""
+    captive_verbs: Words
+    """Verbs of "took three hostages"."""
     people: Words
     """Nouns for people, singular and plural."""
     plural_people: Words
@@ -136,5 +146,13 @@ class CasualtyFile(Frozen):
     """Prepositions that lead to such a noun."""
     inclusions: Words
     """Words that open a part of those already counted: including."""
+    everyone: Words
+    """Nouns that take in the dead: "three people were shot"."""
+    kin: Words
+    """Nouns of those who belong to a victim."""
     reactions: Words
     """Words under which a killing is a topic, not the news: "a protest over the death of ..."."""
+    charges: Words
+    """Words under which a killing is what somebody is accused of."""
+    background_links: Words
+    """Prepositions and conjunctions that lead from those words to the harm."""
