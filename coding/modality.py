@@ -38,6 +38,8 @@ NOUN_LINKS = frozenset(
 FINITE = frozenset({"VBD", "VBN", "VBZ", "VBP"})
 PRESENT = frozenset({"VBZ", "VBP"})
 CUT_OFF = frozenset({"poss", "parataxis"})
+UNTOUCHED = frozenset({"nsubj", "prep"})
+"""Links behind which a negation does not reach: in `an attack hurt no one` and `no one was hurt in an attack` there was an attack."""
 REPORTED = frozenset({"ccomp", "csubj", "csubjpass"})
 SUBORDINATE = frozenset({"xcomp", "advcl", "acl", "acomp", "oprd", "relcl"})
 PREPOSITIONS = frozenset({"prep", "agent"})
@@ -162,6 +164,8 @@ def _descend(scene: Scene, received: State, above: Token, word: Token, trigger: 
 
 def _governs(scene: Scene, match: CueMatch[Cue], above: Token, word: Token, trigger: Token) -> bool:
     """Whether a governing cue reaches through the link from `above` to `word`."""
+    if (word.dep_ == "advcl" and particle_to(word) is None) or (word.dep_ == "nsubjpass" and _is_raised(above)):
+        return False
     links = match.cue.links
     label = f"prep_{word.lower_}" if word.dep_ in PREPOSITIONS else word.dep_
     if above.dep_ in ("prep", "agent", "mark", "aux") and match.anchor != above.i:
@@ -173,6 +177,11 @@ def _governs(scene: Scene, match: CueMatch[Cue], above: Token, word: Token, trig
     return allowed and _on_target(match.cue, word, trigger) and _in_scope(scene, match, trigger)
 
 
+def _is_raised(verb: Token) -> bool:
+    """`the strike is believed to have killed five`: believed is the killing, not the strike."""
+    return any(c.dep_ == "xcomp" for c in verb.children)
+
+
 def _through_preposition(scene: Scene, preposition: Token, trigger: Token) -> bool:
     head = preposition.head
     return any(_governs(scene, match, head, preposition, trigger) for match in scene.governing.get(head.i, ()))
@@ -182,6 +191,8 @@ def _on_target(cue: Cue, word: Token, trigger: Token) -> bool:
     if cue.targets == "any":
         return True
     target = trigger if word.dep_ == "prep" else word
+    if cue.targets == "indefinite" and is_definite(target):
+        return False
     return is_verbal(target) == (cue.targets == "verbal")
 
 
@@ -265,6 +276,8 @@ def _through_link(scene: Scene, state: State, above: Token, word: Token) -> Stat
     """What passes through a link that no cue governs."""
     link = word.dep_
     if link in CUT_OFF or (link == "prep" and word.lower_ in scene.book.factive_prepositions):
+        return CERTAIN
+    if link in UNTOUCHED and state.modality == "negated":
         return CERTAIN
     if link in REPORTED:
         return _into_clause(state, word)

@@ -70,8 +70,9 @@ class Cue(Frozen):
     match: tuple[Pattern, ...] = Field(min_length=1)
     category: CueCategory
     direction: Direction = Direction.HEAD
-    targets: Literal["any", "verbal", "nominal"] = "any"
-    """What the cue may apply to: a verb, a noun, or either."""
+    targets: Literal["any", "verbal", "nominal", "indefinite"] = "any"
+    """What the cue may apply to: a verb, a noun, either, or a noun that is not taken for granted (`ordered an attack`, but not `ordered
+    the attack`)."""
     max_scope: int | None = Field(default=None, ge=1)
     """Tokens between cue and event word beyond which the cue does not reach; None: as far as the grammar does."""
     terminated_by: tuple[str, ...] = ()
