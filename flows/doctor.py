@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from types import MappingProxyType
+from urllib.parse import urlsplit, urlunsplit
 
 from packaging.requirements import Requirement
 
@@ -122,3 +123,11 @@ def _prefect() -> Iterator[Finding]:
     )
     for name, default in DEFAULTS.items():
         yield Finding(name, True, os.environ.get(name, f"{default} (ours; set it to change it)"))
+
+
+def _without_password(url: str) -> str:
+    """The address with its user and password masked."""
+    parts = urlsplit(url)
+    if "@" not in parts.netloc:
+        return url
+    return urlunsplit(parts._replace(netloc="***@" + parts.netloc.rpartition("@")[2]))

@@ -1,67 +1,13 @@
-"""A coder that needs no model: every `shell*` in a text is an artillery strike, an article in another language is refused."""
-
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-
 import pytest
-
-from schemas.article import Article
-from schemas.event import Event, Quote, SentenceRef
-from schemas.ids import stable_id
-from schemas.issue import Issue
-
-
-@dataclass(frozen=True)
-class FakeCoder:
-    version: str = "fake-1"
-    seeds_fingerprint: str = "f" * 12
-    model: str = "none 0"
-
-
-@dataclass(frozen=True)
-class FakeCoded:
-    article: Article
-    events: tuple[Event, ...] = ()
-    issue: Issue | None = None
-
-
-def strike(article: Article, start: int, end: int, **fields: object) -> Event:
-    words, text = article.text[start:end], article.text
-    values: dict[str, object] = dict.fromkeys(
-        ("acled_event_type", "acled_sub_event_type", "plover_type", "plover_mode", "cameo_code", "quad_class", "actor", "target",
-         "weapon", "location", "date", "casualties", "modality_cue", "attribution", "incident_id")
-    )  # fmt: skip
-    values |= {
-        "event_id": stable_id(article.article_id, start), "article_id": article.article_id, "event_type": "strike",
-        "event_subtype": "artillery", "participants": (), "modality": "asserted", "confidence": 0.5,
-        "trigger": Quote(text=words, start=start, end=end),
-        "sentence": SentenceRef(index=0, start=0, end=len(text), text=text, in_title=False), "coder_version": "fake-1",
-    }  # fmt: skip
-    return Event.model_validate(values | fields)
-
-
-def code(articles: Iterable[Article], coder: object) -> Iterator[FakeCoded]:
-    del coder
-    for article in articles:
-        if "poison" in article.text:
-            raise ZeroDivisionError("a fault of the coder")
-        if article.language not in (None, "en"):
-            yield FakeCoded(
-                article, issue=Issue(stage="code", reason="no coder for the language", article_id=article.article_id)
-            )
-        else:
-            yield FakeCoded(
-                article, tuple(strike(article, *m.span()) for m in re.finditer(r"[Ss]hell\w*", article.text))
-            )
+from fake_coding import FakeCoder, code
 
 
 @pytest.fixture
 def fake_coder(monkeypatch: pytest.MonkeyPatch) -> FakeCoder:
+    """Code with a coder that needs no model, wherever the flows build one."""
     coder = FakeCoder()
-    for module in ("flows.code_articles", "flows.daily", "flows.explanations"):
-        monkeypatch.setattr(f"{module}.coder_for", lambda model: coder, raising=False)
+    monkeypatch.setattr("flows.code_articles.coder_for", lambda model: coder)
     monkeypatch.setattr("flows.code_articles.code_articles", code)
     return coder

@@ -47,7 +47,7 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
         ),
         pytest.param(["code", "in.jsonl", "--output", "gone/o"], 1, "gone/o: No such file", id="missing output folder"),
         pytest.param(["run", "gone.jsonl"], 2, "no such file or folder: gone.jsonl", id="run on a missing file"),
-        pytest.param(["run", "--warehouse", "in.jsonl"], 1, "not a DuckDB file", id="not a warehouse"),
+        pytest.param(["run", "--warehouse", "text.duckdb"], 1, "not a DuckDB file", id="not a warehouse"),
         pytest.param(
             ["run", "--warehouse", "no/such/folder/w.duckdb"], 1, "does not exist", id="no folder for the warehouse"
         ),
@@ -67,6 +67,7 @@ def test_an_error_is_one_line_and_a_status(
     arguments: list[str], status: int, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lines(GOOD)
+    Path("text.duckdb").write_text("not a database\n", encoding="utf-8")
     assert call(arguments) == status
     captured = capsys.readouterr()
     assert captured.err.startswith("tocsin: ")

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import FakeCoder
+from fake_coding import FakeCoder
 
 from flows.code_articles import Coding, code_group, grouped, workers
 from flows.ingest import ingest

@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from conftest import strike
+from fake_coding import strike
 from rich.console import Console
 
 from flows.publish import Published
