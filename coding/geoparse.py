@@ -26,7 +26,9 @@ ECHO = 2.0
 HOPELESS = -5.0
 
 
-def _containers(reading: Reading, candidates: Sequence[PlaceCandidate], gazetteer: Gazetteer) -> dict[int, PlaceCandidate]:
+def _containers(
+    reading: Reading, candidates: Sequence[PlaceCandidate], gazetteer: Gazetteer
+) -> dict[int, PlaceCandidate]:
     """Index of a candidate -> the candidate it is said to lie in: `X, Y`; `X (Y`; `X in Y`; `X district of Y`."""
     found: dict[int, PlaceCandidate] = {}
     for n, (a, b) in enumerate(zip(candidates, candidates[1:], strict=False)):
@@ -55,7 +57,9 @@ def _echoed(candidates: Sequence[PlaceCandidate]) -> list[PlaceCandidate]:
     return kept
 
 
-def _contained(reading: Reading, candidates: list[PlaceCandidate], gazetteer: Gazetteer) -> tuple[list[PlaceCandidate], dict[str, tuple[Place, ...]]]:
+def _contained(
+    reading: Reading, candidates: list[PlaceCandidate], gazetteer: Gazetteer
+) -> tuple[list[PlaceCandidate], dict[str, tuple[Place, ...]]]:
     """Candidates strengthened by what they are said to lie in; and for each name the senses of that."""
     inside = _containers(reading, candidates, gazetteer)
     within: dict[str, tuple[Place, ...]] = {}
@@ -65,7 +69,7 @@ def _contained(reading: Reading, candidates: list[PlaceCandidate], gazetteer: Ga
         bonus = 3.5 if any(p.main and lies_in(p, q) for p in c.places for q in area.places) else 1.0
         raised[n] = replace(c, evidence=c.evidence + bonus, rule=f"{c.rule}+contained")
         later = raised[n + 1]
-        raised[n + 1] = replace(later, evidence=later.evidence + 1.5)
+        raised[n + 1] = replace(later, evidence=later.evidence + 1.5, rule=f"{later.rule}+container")
         within.setdefault(c.key, area.places)
     return raised, within
 
@@ -84,12 +88,22 @@ def _names(candidates: Sequence[PlaceCandidate], within: dict[str, tuple[Place, 
 
 
 def _precision(place: Place, near: bool) -> Literal[1, 2, 3]:
-    if not place.feature.startswith("PPL") and place.feature not in {"AIRB", "CMPRF", "BLDG", "HSTS", "ISL", "INSM", "SQR"}:
+    if not place.feature.startswith("PPL") and place.feature not in {
+        "AIRB",
+        "CMPRF",
+        "BLDG",
+        "HSTS",
+        "ISL",
+        "INSM",
+        "SQR",
+    }:
         return 2 if place.feature == "ADM2" else 3
     return 2 if near else 1
 
 
-def _mention(c: PlaceCandidate, place: Place, share: float, text: str, gazetteer: Gazetteer, in_title: bool) -> PlaceMention:
+def _mention(
+    c: PlaceCandidate, place: Place, share: float, text: str, gazetteer: Gazetteer, in_title: bool
+) -> PlaceMention:
     return PlaceMention(
         span=Span(c.start, c.end, text[c.start : c.end]), name=place.name, place_id=place.place_id, country=place.country,
         admin1=gazetteer.division_name(place.admin1), lat=place.lat, lon=place.lon, feature=place.feature,
@@ -97,20 +111,26 @@ def _mention(c: PlaceCandidate, place: Place, share: float, text: str, gazetteer
     )  # fmt: skip
 
 
-def _division_sense(c: PlaceCandidate, chosen: Place, gazetteer: Gazetteer) -> Place:
-    """`Kherson region` means the division where `Kherson` means the town, and the other way round."""
-    wants_division = c.kind == "division"
+def _division_sense(c: PlaceCandidate, chosen: Place) -> Place:
+    """`Kherson region` means the division where `Kherson` means its town, unless something is said to lie in it (`Albany, New York`)."""
+    wants_division = c.kind == "division" or c.rule.endswith("container")
     is_division = chosen.feature.startswith("ADM")
-    if wants_division == is_division or chosen.feature == "PCLI" or not (is_division or chosen.feature.startswith("PPL")):
+    if wants_division == is_division or not (is_division or chosen.feature.startswith("PPL")):
         return chosen
-    same = [p for p in c.places if p.feature.startswith("ADM") == wants_division and p.country == chosen.country and p.admin1 == chosen.admin1]
-    if not wants_division:
-        same = [p for p in same if p.feature.startswith("PPL") and p.population > 1000 and chosen.feature == "ADM2"]
-    return same[0] if same else chosen
+    same = [p for p in c.places if p.country == chosen.country and p.admin1 == chosen.admin1]
+    if wants_division:
+        return next((p for p in same if p.feature.startswith("ADM")), chosen)
+    least = 1_000 if chosen.feature == "ADM2" else max(20_000, 0.05 * chosen.population)
+    return next((p for p in same if p.feature.startswith("PPL") and p.population >= least), chosen)
 
 
 def find_places(
-    text: str, gazetteer: Gazetteer, *, country_hint: str | None = None, in_title: bool = False, entities: Sequence[Span] = ()
+    text: str,
+    gazetteer: Gazetteer,
+    *,
+    country_hint: str | None = None,
+    in_title: bool = False,
+    entities: Sequence[Span] = (),
 ) -> tuple[PlaceMention, ...]:
     """The places that a text names, in order. `country_hint` is alpha-3; `entities` are spans known to name persons or organisations,
     within which nothing is read."""
@@ -121,7 +141,9 @@ def find_places(
     kept = _echoed(raised)
     chosen = choose(_names(kept, within), country_hint)
     mentions = [
-        _mention(c, _division_sense(c, chosen[c.key][0], gazetteer), chosen[c.key][1], text, gazetteer, in_title) for c in kept if c.key in chosen
+        _mention(c, _division_sense(c, chosen[c.key][0]), chosen[c.key][1], text, gazetteer, in_title)
+        for c in kept
+        if c.key in chosen
     ]
     unknown = find_unknown(reading, candidates, kept, mentions, gazetteer, in_title)
     return tuple(sorted((*mentions, *unknown), key=lambda m: m.span.start))

@@ -21,8 +21,13 @@ Kind = Literal["name", "division", "landform", "street", "unknown"]
 Case = Literal["cased", "title", "flat"]
 
 _ARTICLES = frozenset(["al", "el", "as", "ash", "ar", "ad", "at", "az", "an", "es", "ez", "er"])
+WELL_KNOWN = 300_000
+"""People of a town whose name means the town before it means a person."""
 _WEIGHTY = frozenset(["PCLI", "CONT", "ADM1", "PPLC"])
 _AGE = re.compile(r"((?:[A-Z][\w'’-]*\.? ){1,3}[A-Z][\w'’-]+), (?:aged? )?\d{1,2}(?:,| of | from |\)| and )")
+_DATELINE = re.compile(
+    r"[^a-z\n.]{3,40}(?:, [A-Z][\w. ]{1,20})?(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}))?(?: \([^)\n]{2,30}\))? *(?:--|—|–|-) "
+)
 _WEAK_OF = frozenset(["university", "college", "city", "town", "village", "state", "republic", "kingdom", "province", "region", "district", "county",
                       "government", "people", "port", "municipality", "capital", "governorate", "department", "parish", "diocese"])  # fmt: skip
 
@@ -86,9 +91,21 @@ def _case_of(words: Sequence[Word]) -> Case:
 def _persons(text: str, words: Sequence[Word], cases: Sequence[Case], sets: WordSets) -> frozenset[str]:
     """Folded words of names of persons: after a title or a given name, or before an age."""
     found: set[str] = set()
-    beside = sets.institutions | sets.divisions.keys() | sets.landforms.keys() | sets.streets | sets.calendar | sets.titles | sets.prefixes
+    beside = (
+        sets.institutions
+        | sets.divisions.keys()
+        | sets.landforms.keys()
+        | sets.streets
+        | sets.calendar
+        | sets.titles
+        | sets.prefixes
+    )
     for i, word in enumerate(words[:-1]):
-        opens = word.key in sets.titles or (word.capital and word.key in sets.given_names) or (word.capital and len(word.text) == 1)
+        opens = (
+            word.key in sets.titles
+            or (word.capital and word.key in sets.given_names)
+            or (word.capital and len(word.text) == 1)
+        )
         if not opens or cases[i] != "cased":
             continue
         following = [w for w in words[i + 1 : i + 4]]
@@ -141,11 +158,21 @@ def _longest(reading: Reading, i: int, gazetteer: Gazetteer) -> tuple[int, str, 
     for start in (first.key, first.key + "s") if first.possessive else (first.key,):
         limit = min(gazetteer.longest(start), len(words) - i)
         keys = [start]
-        while len(keys) < limit and words[i + len(keys)].joined in {" ", "-"} and not (words[i + len(keys) - 1].possessive and start == first.key):
+        while (
+            len(keys) < limit
+            and words[i + len(keys)].joined in {" ", "-"}
+            and not (words[i + len(keys) - 1].possessive and start == first.key)
+        ):
             keys.append(words[i + len(keys)].key)
         for n in range(min(limit, len(keys)), 0, -1):
             last = words[i + n - 1]
-            if n > 1 and not last.capital and last.joined != "-" and reading.cases[i] != "flat" and last.key not in {"city", "state", "strip", "sea", "river"}:
+            if (
+                n > 1
+                and not last.capital
+                and last.joined != "-"
+                and reading.cases[i] != "flat"
+                and last.key not in {"city", "state", "strip", "sea", "river"}
+            ):
                 continue
             if n == 1 and start != first.key:
                 continue
@@ -163,38 +190,69 @@ def _match(reading: Reading, i: int, gazetteer: Gazetteer) -> tuple[int, str, tu
         return short[0], word.text, short[1], short[2]
     found = _longest(reading, i, gazetteer)
     article = word.key in _ARTICLES and reading.right(i + 1) is not None
-    if found is None and article:
+    if found is None and article and (reading.words[i + 1].joined == "-" or word.key in {"al", "el"}):
         found = _longest(reading, i + 1, gazetteer)
     return (*found, reading.words[found[0] - 1].end) if found else None
 
 
 def prior(place: Place) -> float:
     """How prominent a place is: about the logarithm of its people, with states, capitals and regions above towns of their size."""
-    bonus = {"PCLI": 5.0, "CONT": 6.0, "ADM1": 0.4, "ADM2": -1.6, "PPLC": 1.0, "PPL": 0.0}.get(place.feature, 3.5)
+    bonus = {"PCLI": 4.7, "CONT": 6.0, "ADM1": 2.0, "ADM2": -2.0, "PPLC": 1.8, "PPL": 0.0}.get(place.feature, 3.5)
     people = math.log10(place.population + 200) if place.population or place.feature[:3] in {"PPL", "ADM"} else 4.5
-    return bonus + people - (0.0 if place.main else 1.0)
+    return bonus + people - (0.0 if place.main else 1.4)
 
 
-def _weight_of_name(key: str, places: tuple[Place, ...]) -> float:
+def _weight_of_name(key: str, places: tuple[Place, ...], sets: WordSets) -> float:
     """What the name alone says: states and regions are places, small towns may be anything."""
     best = max(places, key=prior)
     if not (best.feature.startswith("PPL") or best.feature == "ADM2"):
         return 3.0
+    if " " in key and key.rsplit(" ", 1)[1] in sets.divisions:
+        return 3.5
     size = math.log10(max(p.population for p in places if p.main or p is best) + 100)
-    weight = min(max((size - 4.2) * 1.2, -1.5), 2.2) + (0.5 if best.feature == "PPLC" else 0.0) + (0.8 if " " in key else 0.0)
-    return weight - (0.0 if any(p.main for p in places) else 0.7) - (0.7 if all(p.feature == "ADM2" for p in places) else 0.0)
+    weight = (
+        min(max((size - 4.2) * 1.2, -1.5), 2.2)
+        + (0.5 if best.feature == "PPLC" else 0.0)
+        + (0.8 if " " in key else 0.0)
+    )
+    return (
+        weight
+        - (0.0 if any(p.main for p in places) else 0.7)
+        - (0.7 if all(p.feature == "ADM2" for p in places) else 0.0)
+    )
+
+
+def _opens_dateline(reading: Reading, i: int) -> bool:
+    """Whether an upper-case name opens a paragraph and a dash follows: `GOMA -- `."""
+    word = reading.words[i]
+    return (
+        word.joined == "."
+        and len(word.text) > 3
+        and word.text.isupper()
+        and bool(_DATELINE.match(reading.text[word.start : word.end + 60]))
+    )
 
 
 def _weight_before(reading: Reading, i: int, sets: WordSets, firm: bool) -> tuple[float, str]:
     """What the words before a name say."""
     left = reading.left(i)
     if left is None:
-        return (0.0, "bare")
-    if left.key in sets.locatives and (not left.capital or (left := reading.words[i - 1]).joined in {".", ""} or reading.cases[i] != "cased"):
+        return (2.5, "dateline") if _opens_dateline(reading, i) else (0.0, "bare")
+    if left.text in {"D", "R", "DFL"} and reading.words[i].joined == "-":
+        return (2.2, "party and seat")
+    if left.key in sets.locatives and (
+        not left.capital or (left := reading.words[i - 1]).joined in {".", ""} or reading.cases[i] != "cased"
+    ):
         second = reading.left(i - 1)
         if left.key == "of":
             known = second is not None and second.key in _WEAK_OF | sets.settlements | sets.divisions.keys()
-            named = second is not None and second.capital and not known and reading.words[i - 1].joined == " " and second.joined == " "
+            named = (
+                second is not None
+                and second.capital
+                and not known
+                and reading.words[i - 1].joined == " "
+                and second.joined == " "
+            )
             return (2.0, "of") if known else (0.3 if named else 1.0, "of")
         return (2.2, "locative")
     if left.key == "the" or left.key in sets.prefixes:
@@ -220,13 +278,28 @@ def _weight_after(reading: Reading, j: int, key: str, sets: WordSets, firm: bool
         return (0.0, "bare")
     if right.key in sets.divisions and not possessive:
         return (3.0, "division")
-    if right.joined == "-" and right.key in {"based", "born", "area", "led", "backed", "controlled", "held", "style", "occupied", "bound", "wide", "trained"}:
+    if right.joined == "-" and right.key in {
+        "based",
+        "born",
+        "area",
+        "led",
+        "backed",
+        "controlled",
+        "held",
+        "style",
+        "occupied",
+        "bound",
+        "wide",
+        "trained",
+    }:
         return (1.2, "compound")
     if not right.capital or reading.cases[j] != "cased":
         if right.key in sets.persons_after and not possessive:
             return (0.0 if firm else -1.5, "speaks")
         if right.key in sets.settlements and not possessive:
             return (1.5, "settlement")
+        if right.key in sets.institutions and not possessive:
+            return (1.2, "institution")
         return (0.3 if possessive else 0.0, "bare")
     if possessive or right.key in sets.calendar:
         return (0.3, "bare")
@@ -241,19 +314,23 @@ def _weight_after(reading: Reading, j: int, key: str, sets: WordSets, firm: bool
     return (-0.3 if firm else -2.5, "stranger after")
 
 
-def _weight_of_word(reading: Reading, i: int, j: int, sets: WordSets, cue: bool) -> float:
+def _weight_of_word(reading: Reading, i: int, j: int, sets: WordSets, cue: bool, known: bool, exact: bool) -> float:
     """What speaks against a single word: English words, given names, surnames met before."""
     if j - i > 1:
         return 0.0
     word = reading.words[i]
     weight = 0.0
-    if word.key in sets.calendar and "." not in word.text:
+    if exact:
+        return 0.0
+    if word.text.isupper() and len(word.text) < 6 and reading.cases[i] == "cased" and not _opens_dateline(reading, i):
+        return -5.0
+    if word.key in sets.calendar:
         return -6.0
     if word.key in sets.common:
         weight -= 2.5 if cue else 3.5
         weight -= 3.0 if reading.words[i].joined in {".", ""} or reading.cases[i] != "cased" else 0.0
     if word.key in sets.given_names:
-        weight -= 1.0 if cue else 2.5
+        weight -= 0.3 if known else 1.0 if cue else 2.5
     if word.key in reading.persons:
         weight -= 1.0 if cue else 4.0
     if reading.cases[i] == "flat" and not word.capital:
@@ -266,7 +343,15 @@ def _near(reading: Reading, i: int, sets: WordSets) -> bool:
     back = [reading.words[k].key for k in range(max(0, i - 3), i)]
     if back and back[-1] in sets.vicinity:
         return True
-    if len(back) >= 2 and back[-1] == "of" and (back[-2] in sets.vicinity or back[-2] in {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "km", "miles"}):
+    if (
+        len(back) >= 2
+        and back[-1] == "of"
+        and (
+            back[-2] in sets.vicinity
+            or back[-2]
+            in {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "km", "miles"}
+        )
+    ):
         return True
     return len(back) >= 2 and back[-1] in {"the"} and back[-2] in sets.vicinity
 
@@ -274,12 +359,18 @@ def _near(reading: Reading, i: int, sets: WordSets) -> bool:
 def _weigh(reading: Reading, i: int, match: tuple[int, str, tuple[Place, ...], int], sets: WordSets) -> PlaceCandidate:
     j, key, places, end = match
     best = max(places, key=prior)
-    firm = best.feature in _WEIGHTY or not best.feature.startswith(("PPL", "ADM"))
+    named_division = " " in key and key.rsplit(" ", 1)[1] in sets.divisions
+    firm = best.feature in _WEIGHTY or named_division or not best.feature.startswith(("PPL", "ADM"))
     before, why_before = _weight_before(reading, i, sets, firm)
     after, why_after = _weight_after(reading, j, key, sets, firm)
     cue = before >= 1.0 or after >= 1.5
-    evidence = _weight_of_name(key, places) + before + after + _weight_of_word(reading, i, j, sets, cue)
     word = reading.words[i]
+    evidence = (
+        _weight_of_name(key, places, sets)
+        + before
+        + after
+        + _weight_of_word(reading, i, j, sets, cue, firm or best.population > WELL_KNOWN, key == word.text)
+    )
     right = reading.right(j)
     feature = sets.divisions.get(right.key) if why_after == "division" and right is not None else None
     last, kind = j, "name"
@@ -307,7 +398,7 @@ def _street_end(reading: Reading, i: int, sets: WordSets) -> int | None:
         word = reading.words[j]
         if not word.capital or word.joined not in {" ", "-"} or reading.words[j - 1].possessive:
             return None
-        if word.key in sets.streets:
+        if word.key in sets.streets or word.text == "St":
             return j + 1
     return None
 

@@ -16,10 +16,10 @@ from schemas.places import Place
 
 CONTAINED = 12.0
 SAME_DIVISION = 2.6
-SAME_STATE = 1.5
-NEARBY = 1.3
+SAME_STATE = 1.8
+NEARBY = 1.2
 HINTED = 1.2
-BARE_DIVISION = 0.8
+BARE_DIVISION = 0.3
 MAX_SENSES = 40
 ROUNDS = 2
 _CELL = 1.5
@@ -78,7 +78,7 @@ def _cell(place: Place) -> tuple[int, int]:
 def _shares(scores: Sequence[float]) -> list[float]:
     """Probabilities of senses from their scores."""
     top = max(scores)
-    raw = [math.exp(1.4 * (s - top)) for s in scores]
+    raw = [math.exp(s - top) for s in scores]
     total = sum(raw)
     return [r / total for r in raw]
 
@@ -100,7 +100,9 @@ def _support(name: Name, senses: Sequence[Place], scores: Sequence[float]) -> _S
     return support
 
 
-def _totals(supports: Mapping[str, _Support], weights: Mapping[str, float]) -> tuple[dict[int, float], dict[str, float], dict[tuple[int, int], float]]:
+def _totals(
+    supports: Mapping[str, _Support], weights: Mapping[str, float]
+) -> tuple[dict[int, float], dict[str, float], dict[tuple[int, int], float]]:
     divisions: dict[int, float] = defaultdict(float)
     states: dict[str, float] = defaultdict(float)
     cells: dict[tuple[int, int], float] = defaultdict(float)
@@ -125,7 +127,11 @@ def choose(names: Sequence[Name], country_hint: str | None) -> dict[str, tuple[P
     senses = {n.key: n.places[:MAX_SENSES] for n in names if n.places}
     known = [n for n in names if n.key in senses]
     own = {
-        n.key: [prior(p) + _said(n, p) + (HINTED if country_hint and p.country == country_hint else 0.0) for p in senses[n.key]] for n in known
+        n.key: [
+            prior(p) + _said(n, p) + (HINTED if country_hint and p.country == country_hint else 0.0)
+            for p in senses[n.key]
+        ]
+        for n in known
     }
     scores = dict(own)
     weights = {n.key: 1.0 + 0.25 * min(n.count - 1, 4) for n in known}

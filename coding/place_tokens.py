@@ -35,7 +35,9 @@ def _joint(gap: str, before: Word | None) -> str:
         return " "
     if gap in {"-", "‑"}:
         return "-"
-    if gap in {". ", ".", ".\n"} and (before.key in SHORT_FORMS or before.key in _ABBREVIATED or (len(before.text) == 1 and before.capital)):
+    if gap in {". ", ".", ".\n"} and (
+        before.text.lower() in SHORT_FORMS or before.key in _ABBREVIATED or (len(before.text) == 1 and before.capital)
+    ):
         return " "
     if gap.isspace():
         return "." if gap.count("\n") > 1 else " "
@@ -55,7 +57,9 @@ def words_of(text: str) -> list[Word]:
         possessive = surface.endswith(_POSSESSIVE)
         if possessive:
             surface, end = surface[:-2], end - 2
-        word = Word(surface, start, end, fold_word(surface), surface[0].isupper(), _joint(text[last:start], before), possessive)
+        key = fold_word(surface)
+        key = SHORT_FORMS.get(key, key) if surface[0].isupper() else key
+        word = Word(surface, start, end, key, surface[0].isupper(), _joint(text[last:start], before), possessive)
         found.append(word)
         before, last = word, end + 2 if possessive else end
     return found

@@ -16,9 +16,29 @@ from coding.place_tokens import Word
 from seeds.gazetteer import Gazetteer, WordSets
 
 _NUMBERED = re.compile(r"\d\s+(?:[NSEW]\. |block of )?$")
-_WEAK_STREETS = frozenset(["court", "ct", "way", "trail", "circle", "loop", "square", "terrace", "drive", "dr", "crescent", "alley", "pike", "pass"])
+_WEAK_STREETS = frozenset(
+    [
+        "court",
+        "ct",
+        "way",
+        "trail",
+        "circle",
+        "loop",
+        "square",
+        "terrace",
+        "drive",
+        "dr",
+        "crescent",
+        "alley",
+        "pike",
+        "pass",
+    ]
+)
 _LEADING_LANDFORMS = frozenset(["lake", "mount", "mt", "cape", "fort", "camp", "port", "lac"])
 MAX_NAME = 4
+_CAPITAL_NOUNS = frozenset(["county", "parish", "township", "borough", "province", "region", "oblast", "governorate", "raion", "prefecture", "district",
+                            "municipality", "subdistrict", "woreda", "tehsil", "upazila", "barangay"])  # fmt: skip
+_VILLAGES = frozenset(["village", "town", "neighborhood", "neighbourhood", "hamlet", "suburb", "settlement"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +52,12 @@ class _Found:
 def _capitals_from(reading: Reading, i: int) -> int:
     """The index after the run of capitalised words that begins at i."""
     j = i
-    while j < len(reading.words) and j - i < MAX_NAME and reading.words[j].capital and (j == i or reading.words[j].joined in {" ", "-"}):
+    while (
+        j < len(reading.words)
+        and j - i < MAX_NAME
+        and reading.words[j].capital
+        and (j == i or reading.words[j].joined in {" ", "-"})
+    ):
         j += 1
         if reading.words[j - 1].possessive:
             break
@@ -44,7 +69,12 @@ def _capitals_before(reading: Reading, i: int, sets: WordSets) -> int:
     k = i
     while k > 0 and i - k < 3 and reading.words[k].joined in {" ", "-"}:
         word = reading.words[k - 1]
-        if not word.capital or word.possessive or (word.joined == "." and word.key in sets.common | sets.prefixes) or word.key in sets.prefixes & sets.locatives:
+        if (
+            not word.capital
+            or word.possessive
+            or (word.joined == "." and word.key in sets.common | sets.prefixes)
+            or word.key in sets.prefixes & sets.locatives
+        ):
             break
         k -= 1
     return k
@@ -54,16 +84,18 @@ def _named_before(reading: Reading, i: int, sets: WordSets) -> _Found | None:
     """A noun at i with the name before it: `X River`, `X village`, `X district`."""
     noun = reading.words[i]
     feature = sets.divisions.get(noun.key) or sets.landforms.get(noun.key)
-    lower_only = noun.key in {"village", "town", "neighborhood", "neighbourhood", "hamlet", "suburb", "settlement"}
-    if feature is None and not lower_only:
+    if feature is None and noun.key not in _VILLAGES:
         return None
-    if noun.capital != (noun.key in sets.landforms or noun.key in {"county", "parish", "township", "borough"}) and not (lower_only or noun.key in sets.divisions):
+    if noun.capital and noun.key not in _CAPITAL_NOUNS and noun.key not in sets.landforms:
+        return None
+    if not noun.capital and noun.key not in sets.divisions and noun.key not in _VILLAGES:
         return None
     first = _capitals_before(reading, i, sets)
     words = reading.words[first:i]
     if not words or reading.cases[i] != "cased":
         return None
-    if all(w.key in sets.common | sets.prefixes | sets.titles or w.key in sets.institutions for w in words) and len(words) < 2:
+    plain = sets.common | sets.prefixes | sets.titles | sets.institutions
+    if all(w.key in plain for w in words) or (noun.key == "district" and words[-1].key in plain):
         return None
     return _Found(first, i + 1 if noun.capital else i, feature or "PPL", "noun after")
 
@@ -77,9 +109,19 @@ def _named_after(reading: Reading, i: int, sets: WordSets) -> _Found | None:
     if noun.capital and noun.key in _LEADING_LANDFORMS and following.capital:
         j = min(_capitals_from(reading, i + 1), i + 3)
         return _Found(i, j, sets.landforms.get(noun.key, "PPL"), "landform")
-    if noun.capital or noun.key not in sets.settlements | sets.divisions.keys() - {"state", "department", "ward", "division"}:
+    if noun.capital or noun.key not in sets.settlements | sets.divisions.keys() - {
+        "state",
+        "department",
+        "ward",
+        "division",
+    }:
         return None
-    if following.key != "of" or (target := reading.right(i + 2)) is None or not target.capital or target.key in sets.calendar:
+    if (
+        following.key != "of"
+        or (target := reading.right(i + 2)) is None
+        or not target.capital
+        or target.key in sets.calendar
+    ):
         return None
     j = _capitals_from(reading, i + 2)
     feature = sets.divisions.get(noun.key, "PPL") if noun.key not in sets.settlements else "PPL"
@@ -88,13 +130,23 @@ def _named_after(reading: Reading, i: int, sets: WordSets) -> _Found | None:
 
 def _before_comma(reading: Reading, c: PlaceCandidate, sets: WordSets) -> _Found | None:
     """An unknown name that the text puts in a known one: `in X, Ohio`."""
-    if c.first == 0 or reading.words[c.first].joined != "," or not c.places or c.places[0].feature not in {"ADM1", "PCLI"}:
+    if (
+        c.first == 0
+        or reading.words[c.first].joined != ","
+        or not c.places
+        or c.places[0].feature not in {"ADM1", "PCLI"}
+    ):
         return None
     first = _capitals_before(reading, c.first - 1, sets) if reading.words[c.first - 1].capital else c.first
     while first < c.first - 1 and reading.words[first].key in sets.common | sets.prefixes | sets.titles:
         first += 1
     left = reading.left(first)
-    if first >= c.first or left is None or left.capital or left.key not in {"in", "at", "near", "from", "of", "outside", "around", "to"}:
+    if (
+        first >= c.first
+        or left is None
+        or left.capital
+        or left.key not in {"in", "at", "near", "from", "of", "outside", "around", "to"}
+    ):
         return None
     return _Found(first, c.first, "PPL", "contained")
 
@@ -103,11 +155,27 @@ def _street(reading: Reading, c: PlaceCandidate, sets: WordSets) -> bool:
     """Whether a run ending in a noun of thoroughfare is a street: a house number before it, or `on`, `at`, `along`, and no court of law."""
     numbered = bool(_NUMBERED.search(reading.text[max(0, c.start - 14) : c.start]))
     noun, after = reading.words[c.last - 1], reading.right(c.last)
-    if noun.key == "st" and after is not None and after.capital and not numbered:
+    if noun.text == "St" and after is not None and after.capital and not numbered:
         return False
     left = reading.left(c.first)
-    placed = left is not None and left.key in {"on", "at", "along", "near", "off", "of", "the", "and", "from", "in", "to"}
-    return numbered or (placed and noun.key not in _WEAK_STREETS) or noun.key in {"avenue", "ave", "boulevard", "blvd", "parkway", "street"}
+    placed = left is not None and left.key in {
+        "on",
+        "at",
+        "along",
+        "near",
+        "off",
+        "of",
+        "the",
+        "and",
+        "from",
+        "in",
+        "to",
+    }
+    return (
+        numbered
+        or (placed and noun.key not in _WEAK_STREETS)
+        or noun.key in {"avenue", "ave", "boulevard", "blvd", "parkway", "street"}
+    )
 
 
 def _all_found(reading: Reading, candidates: Sequence[PlaceCandidate], sets: WordSets) -> Iterator[_Found]:
@@ -127,7 +195,9 @@ def _all_found(reading: Reading, candidates: Sequence[PlaceCandidate], sets: Wor
 
 def _container(start: int, end: int, mentions: Sequence[PlaceMention], text: str) -> PlaceMention | None:
     """The known place that a name without coordinates lies in: one right behind it, or else the nearest named before it."""
-    behind = [m for m in mentions if 0 <= m.span.start - end < 40 and not re.search(r"[.!?]\s", text[end : m.span.start])]
+    behind = [
+        m for m in mentions if 0 <= m.span.start - end < 40 and not re.search(r"[.!?]\s", text[end : m.span.start])
+    ]
     if behind:
         return behind[0]
     before = [m for m in mentions if m.span.end <= start and m.lat is not None]

@@ -70,7 +70,9 @@ class Gazetteer:
             db.execute("PRAGMA cache_size=-8000")
             db.execute("SELECT number FROM places LIMIT 1")
         except sqlite3.DatabaseError as error:
-            raise SeedError(f"{self.path.name} is not a gazetteer: build it again with `python -m seeds.places.build`") from error
+            raise SeedError(
+                f"{self.path.name} is not a gazetteer: build it again with `python -m seeds.places.build`"
+            ) from error
         return db
 
     @cached_property

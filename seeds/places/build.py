@@ -25,7 +25,28 @@ from seeds.reader import read_csv
 HERE = Path(__file__).parent
 MAX_HOMONYMS = 60
 MAX_WORDS = 7
-ARABIC_STATES = frozenset(["SYR", "IRQ", "YEM", "EGY", "LBY", "PSE", "LBN", "JOR", "SAU", "SDN", "DZA", "TUN", "MAR", "ARE", "KWT", "BHR", "QAT", "OMN"])
+ARABIC_STATES = frozenset(
+    [
+        "SYR",
+        "IRQ",
+        "YEM",
+        "EGY",
+        "LBY",
+        "PSE",
+        "LBN",
+        "JOR",
+        "SAU",
+        "SDN",
+        "DZA",
+        "TUN",
+        "MAR",
+        "ARE",
+        "KWT",
+        "BHR",
+        "QAT",
+        "OMN",
+    ]
+)
 
 _ARABIC_ARTICLE = re.compile(r"^(?:al|el|ar|as|ash|at|az|an|ad|ed|es|er|et|ez|en)[ -](?=\w{4})", re.IGNORECASE)
 _DIVISION_HEAD = re.compile(
@@ -91,7 +112,9 @@ def read_divisions(iso3: dict[str, str]) -> dict[str, Division]:
             state = iso3.get(code[:2]) or countries.get(country, "")
             order = 1 if level == "1" else 2
             with_kind = (f"{name} {kind}",) if kind and order == 1 else ()
-            found[str(line)] = Division(int(number), code, name, (*filter(None, names.split("|")), *with_kind), order, parent, state)
+            found[str(line)] = Division(
+                int(number), code, name, (*filter(None, names.split("|")), *with_kind), order, parent, state
+            )
     return found
 
 
@@ -117,10 +140,23 @@ def towns(divisions: dict[str, Division], iso3: dict[str, str], capitals: set[tu
         admin1, admin2 = inside.get(number, (None, None))
         country = iso3.get(state, state)
         other = tuple(n for n in city["alternatenames"] if _usable(n) and n != name)
-        bare = tuple(_ARABIC_ARTICLE.sub("", n) for n in (name, *other) if country in ARABIC_STATES and _ARABIC_ARTICLE.match(n))
+        bare = tuple(
+            _ARABIC_ARTICLE.sub("", n) for n in (name, *other) if country in ARABIC_STATES and _ARABIC_ARTICLE.match(n)
+        )
         feature = "PPLC" if (state, fold_name(name)) in capitals else "PPL"
         yield Entry(
-            number, None, name, feature, country, admin1, admin2, city["latitude"], city["longitude"], city["population"], (name,), (*other, *bare)
+            number,
+            None,
+            name,
+            feature,
+            country,
+            admin1,
+            admin2,
+            city["latitude"],
+            city["longitude"],
+            city["population"],
+            (name,),
+            (*other, *bare),
         )
 
 
@@ -129,7 +165,9 @@ def _bare_names(names: Iterable[str]) -> set[str]:
     return {n for n in bare if len(n) > 2}
 
 
-def division_entries(divisions: dict[str, Division], settled: list[Entry], by_hand: dict[str, Admin1Row]) -> Iterator[Entry]:
+def division_entries(
+    divisions: dict[str, Division], settled: list[Entry], by_hand: dict[str, Admin1Row]
+) -> Iterator[Entry]:
     """Divisions with the mean of their towns as coordinates; those without towns take their parent's."""
     towns_of: dict[int, list[Entry]] = defaultdict(list)
     for town in settled:
@@ -162,7 +200,17 @@ def country_entries(rows: Iterable[CountryRow]) -> Iterator[Entry]:
         if row is not None:
             names = (country["name"], *row.names)
             yield Entry(
-                country["geonameid"], None, country["name"], "PCLI", row.iso3, None, None, row.lat, row.lon, country["population"], names
+                country["geonameid"],
+                None,
+                country["name"],
+                "PCLI",
+                row.iso3,
+                None,
+                None,
+                row.lat,
+                row.lon,
+                country["population"],
+                names,
             )
 
 
@@ -196,7 +244,8 @@ def aliases(entries: Iterable[Entry]) -> dict[str, str]:
                 if e.number not in found[key]:
                     found[key][e.number] = (score, str(e.number) + ("" if main else "~"))
     return {
-        key: " ".join(text for _, text in sorted(ids.values(), key=lambda x: (-x[0], x[1]))[:MAX_HOMONYMS]) for key, ids in found.items()
+        key: " ".join(text for _, text in sorted(ids.values(), key=lambda x: (-x[0], x[1]))[:MAX_HOMONYMS])
+        for key, ids in found.items()
     }
 
 
@@ -227,7 +276,18 @@ def write(path: Path, entries: list[Entry], demonyms: dict[str, int]) -> None:
         db.executemany(
             "INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?)",
             [
-                (e.number, e.slug, e.name, e.feature, e.country, e.admin1, e.admin2, round(e.lat * 1e4), round(e.lon * 1e4), e.population)
+                (
+                    e.number,
+                    e.slug,
+                    e.name,
+                    e.feature,
+                    e.country,
+                    e.admin1,
+                    e.admin2,
+                    round(e.lat * 1e4),
+                    round(e.lon * 1e4),
+                    e.population,
+                )
                 for e in sorted(entries, key=lambda e: e.number)
             ],
         )
@@ -249,8 +309,18 @@ def gather() -> tuple[list[Entry], dict[str, int]]:
     settled = list(towns(divisions, iso3, capitals))
     countries = list(country_entries(country_rows))
     number_of = {c.country: c.number for c in countries}
-    demonyms = {" ".join(map(fold_word, d.split())): number_of[r.iso3] for r in country_rows for d in r.demonyms if r.iso3 in number_of}
-    entries = [*settled, *division_entries(divisions, settled, by_hand), *countries, *region_entries(read_csv(HERE / "regions.csv", RegionRow))]
+    demonyms = {
+        " ".join(map(fold_word, d.split())): number_of[r.iso3]
+        for r in country_rows
+        for d in r.demonyms
+        if r.iso3 in number_of
+    }
+    entries = [
+        *settled,
+        *division_entries(divisions, settled, by_hand),
+        *countries,
+        *region_entries(read_csv(HERE / "regions.csv", RegionRow)),
+    ]
     unique = {e.number: e for e in reversed(entries)}
     return [replace(e, country=e.country or None) for e in unique.values()], demonyms
 
