@@ -118,9 +118,8 @@ def _warehouse(settings: Settings) -> str:
 
 def _prefect() -> Iterator[Finding]:
     url = os.environ.get("PREFECT_API_URL")
-    yield Finding(
-        "prefect server", True, url or "ephemeral, started by each run; set PREFECT_API_URL to use one that runs"
-    )
+    ephemeral = "ephemeral, started by each run; set PREFECT_API_URL to use one that runs"
+    yield Finding("prefect server", True, _without_password(url) if url else ephemeral)
     for name, default in DEFAULTS.items():
         yield Finding(name, True, os.environ.get(name, f"{default} (ours; set it to change it)"))
 
