@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from coding.model import CountReading, Parsed, Phrase
 from coding.victims import Count, Scene, scene_of
 from schemas.event import Casualties, CountEvidence
 
+_WORD = re.compile(r"[^\W\d_]+")
 KINDS = ("killed", "injured", "captured", "missing", "displaced")
 
 
@@ -110,12 +112,12 @@ def _is_cumulative(scene: Scene, draft: Draft) -> bool:
     """Whether a count is a running toll or a sum over a long time: "since 2011 some 500,000 have been killed"."""
     if draft.toll:
         return True
-    tree = scene.tree
+    tree, phrases = scene.tree, scene.lexicon.cumulative
     near = {draft.at, *draft.count.heads, *tree.ancestors(draft.at)[:1]}
-    for i in range(len(tree.words)):
-        for phrase in scene.lexicon.cumulative:
-            if tree.words[i : i + len(phrase)] == phrase and near & {tree.heads[i], *tree.ancestors(i)[:4]}:
-                return True
+    for i in (i for i, word in enumerate(tree.words) if word in phrases):
+        said = any(tree.words[i : i + len(phrase)] == phrase for phrase in phrases[tree.words[i]])
+        if said and near & {tree.heads[i], *tree.ancestors(i)[:4]}:
+            return True
     return False
 
 
@@ -147,11 +149,10 @@ def read_counts(parsed: Parsed, lexicon: CasualtyLexicon) -> tuple[CountReading,
     What could, would or may yet happen is left out; "no one was killed" is 0 to 0. Rules that end in `/additional` count people besides
     others, in `/weak` are of verbs that need not injure, in `/topic` of harm that others react to.
     """
-    words = tuple(t.text.lower() for t in parsed.doc)
-    hits = [i for i, word in enumerate(words) if word in lexicon.words]
-    if not hits:
+    if lexicon.words.isdisjoint(_WORD.findall(parsed.sentence.clean.lower())):
         return ()
-    scene = scene_of(parsed, words, lexicon)
+    scene = scene_of(parsed, lexicon)
+    hits = [i for i, word in enumerate(scene.tree.words) if word in lexicon.words]
     drafts = _joined(scene, [d for at in hits for d in _drafts_at(scene, at)])
     drafts = _without_parts(_without_survivors(scene, _unrepeated(drafts)))
     return tuple(_reading(scene, d) for d in drafts)

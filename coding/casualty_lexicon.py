@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from coding.numbers import NumberIndex, build_number_index
@@ -20,7 +20,8 @@ class CasualtyLexicon:
     toll_counts: Mapping[str, CasualtyKind]
     words: frozenset[str]
     sets: Mapping[str, frozenset[str]]
-    cumulative: tuple[tuple[str, ...], ...]
+    cumulative: Mapping[str, tuple[tuple[str, ...], ...]]
+    """Phrases by their first word."""
 
     def is_in(self, name: str, word: str) -> bool:
         """Whether a word stands in one of the plain lists of the casualty file."""
@@ -61,6 +62,11 @@ LISTS = (
 )
 
 
+def _by_first_word(phrases: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    split = [tuple(phrase.split()) for phrase in phrases]
+    return {first: tuple(p for p in split if p[0] == first) for first in {p[0] for p in split}}
+
+
 def build_casualty_lexicon(numbers: NumberFile, casualties: CasualtyFile) -> CasualtyLexicon:
     """The look-up form of the two files."""
     verbs = {form: verb for verb in casualties.verbs for form in verb.forms}
@@ -75,5 +81,5 @@ def build_casualty_lexicon(numbers: NumberFile, casualties: CasualtyFile) -> Cas
         toll_counts=casualties.toll_counts,
         words=frozenset({*verbs, *nouns, *states, *casualties.toll_nouns, *casualties.fatal_adverbs}),
         sets=sets,
-        cumulative=tuple(tuple(phrase.split()) for phrase in casualties.cumulative),
+        cumulative=_by_first_word(casualties.cumulative),
     )

@@ -12,13 +12,15 @@ CLAUSAL = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "conj", "ROOT", 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """Per token: the word in lower case, Penn tag, CLEAR label, head, and children in order. The root is its own head."""
+    """Per token: the word in lower case, Penn tag, CLEAR label, head, children in order, and offset in the
+    sentence. The root is its own head."""
 
     words: tuple[str, ...]
     tags: tuple[str, ...]
     deps: tuple[str, ...]
     heads: tuple[int, ...]
     kids: tuple[tuple[int, ...], ...]
+    starts: tuple[int, ...]
 
     def child(self, at: int, *labels: str) -> int | None:
         """The first child with one of the labels."""
@@ -58,17 +60,19 @@ class Tree:
         return None
 
 
-def tree_of(doc: Doc, words: tuple[str, ...] | None = None) -> Tree:
+def tree_of(doc: Doc) -> Tree:
     """The parse of a sentence that has been parsed."""
-    heads = tuple(t.head.i for t in doc)
+    tokens = list(doc)
+    heads = tuple(t.head.i for t in tokens)
     kids: list[list[int]] = [[] for _ in heads]
     for i, head in enumerate(heads):
         if head != i:
             kids[head].append(i)
     return Tree(
-        words=words or tuple(t.text.lower() for t in doc),
-        tags=tuple(t.tag_ for t in doc),
-        deps=tuple(t.dep_ for t in doc),
+        words=tuple(t.text.lower() for t in tokens),
+        tags=tuple(t.tag_ for t in tokens),
+        deps=tuple(t.dep_ for t in tokens),
         heads=heads,
         kids=tuple(map(tuple, kids)),
+        starts=tuple(t.idx for t in tokens),
     )

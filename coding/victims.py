@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -50,18 +51,15 @@ class Count:
     additional: bool = False
 
 
-def scene_of(parsed: Parsed, words: tuple[str, ...], lexicon: CasualtyLexicon) -> Scene:
+def scene_of(parsed: Parsed, lexicon: CasualtyLexicon) -> Scene:
     """What is needed to count people in a sentence."""
-    doc = parsed.doc
-    starts = {t.idx: t.i for t in doc}
+    tree = tree_of(parsed.doc)
     numbers: dict[int, Number] = {}
-    found = find_numbers(doc.text, lexicon.numbers)
-    if found:
-        for t in doc:
-            for n in found:
-                if n.core_start < t.idx + len(t.text) and t.idx < n.core_end:
-                    numbers[t.i] = n
-    return Scene(parsed, tree_of(doc, words), lexicon, numbers, starts)
+    for number in find_numbers(parsed.doc.text, lexicon.numbers):
+        first = bisect_right(tree.starts, number.core_start) - 1
+        for i in range(max(first, 0), bisect_right(tree.starts, number.core_end - 1)):
+            numbers[i] = number
+    return Scene(parsed, tree, lexicon, numbers, {at: i for i, at in enumerate(tree.starts)} if numbers else {})
 
 
 def is_person(scene: Scene, at: int, strict: bool = False) -> bool:
