@@ -27,7 +27,7 @@ from coding.mood import (
     open_infinitive,
     particle_to,
 )
-from coding.reality import ASSERTED, CERTAIN, OPEN, REALITY, State, governed, modified, negated
+from coding.reality import ASSERTED, CERTAIN, OPEN, REALITY, REFUSING, State, governed, modified, negated
 from schemas.cues import Cue, CueCategory, Direction, ModalityCues
 
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "agent", "dative"})
@@ -164,7 +164,7 @@ def _descend(scene: Scene, received: State, above: Token, word: Token, trigger: 
 
 def _governs(scene: Scene, match: CueMatch[Cue], above: Token, word: Token, trigger: Token) -> bool:
     """Whether a governing cue reaches through the link from `above` to `word`."""
-    if (word.dep_ == "advcl" and particle_to(word) is None) or (word.dep_ == "nsubjpass" and _is_raised(above)):
+    if _is_out_of_reach(match, above, word):
         return False
     links = match.cue.links
     label = f"prep_{word.lower_}" if word.dep_ in PREPOSITIONS else word.dep_
@@ -177,9 +177,14 @@ def _governs(scene: Scene, match: CueMatch[Cue], above: Token, word: Token, trig
     return allowed and _on_target(match.cue, word, trigger) and _in_scope(scene, match, trigger)
 
 
-def _is_raised(verb: Token) -> bool:
-    """`the strike is believed to have killed five`: believed is the killing, not the strike."""
-    return any(c.dep_ == "xcomp" for c in verb.children)
+def _is_out_of_reach(match: CueMatch[Cue], above: Token, word: Token) -> bool:
+    """Clauses that only stand beside the cue: a time (`plans to leave before it fell`); what is raised out of it (`the strike is believed
+    to have killed five`: believed is the killing); a clause before a denial, which is parsed as its content by mistake."""
+    if word.dep_ == "advcl":
+        return particle_to(word) is None
+    if word.dep_ == "nsubjpass":
+        return any(c.dep_ == "xcomp" for c in above.children)
+    return word.dep_ == "ccomp" and word.i < match.left and match.cue.category in REFUSING
 
 
 def _through_preposition(scene: Scene, preposition: Token, trigger: Token) -> bool:
