@@ -100,11 +100,34 @@ def relation(candidate: Candidate, expression: TimeExpression, grammar: TimeGram
     if not own:
         return "other-clause"
     owner = _owner(own, trigger)
-    if owner == trigger:
+    if owner == trigger or _follows(own[0], trigger):
         return "attached"
-    if not _is_verb(owner):
-        return "subject" if owner.dep_ in SUBJECT and owner.head == trigger else "other-clause"
-    return _between_verbs(owner, trigger, grammar)
+    if _reports(owner, grammar):
+        return "reporting"
+    return _between_verbs(owner, trigger, grammar) if _is_verb(owner) else _from_noun(owner, trigger)
+
+
+def _follows(first: Token, trigger: Token) -> bool:
+    """Whether an expression stands directly behind a noun: `the school shooting on Monday`, `the shooting attack Monday`."""
+    if _is_verb(trigger):
+        return False
+    last = trigger.head if trigger.dep_ in ("compound", "amod") and trigger.head.i == trigger.i + 1 else trigger
+    between = first.i - last.i - 1
+    return between == 0 or (between == 1 and first.nbor(-1).text.lower() in ("on", "in", "of"))
+
+
+def _reports(owner: Token, grammar: TimeGrammar) -> bool:
+    """Whether a verb is one of saying; what is reported in the passive may well have the time of the report."""
+    return owner.text.lower() in grammar.speech and not any(c.dep_ in ("nsubjpass", "auxpass") for c in owner.children)
+
+
+def _from_noun(owner: Token, trigger: Token) -> str:
+    """How a noun that has the expression as its modifier stands to the trigger: `Sunday's attack killed`, `killed in Sunday's attack`."""
+    if owner.dep_ in SUBJECT and owner.head == trigger:
+        return "subject"
+    verb = _clause_verb(trigger)
+    carried = owner.dep_ == "pobj" and owner.head.text.lower() in CARRIERS
+    return "clause" if carried and verb is not None and owner.head.head in (verb, *verb.conjuncts) else "other-clause"
 
 
 def _tokens(parsed: Parsed, expression: TimeExpression) -> list[Token]:
@@ -158,15 +181,24 @@ def _clause_verb(trigger: Token) -> Token | None:
 
 def _between_verbs(owner: Token, trigger: Token, grammar: TimeGrammar) -> str:
     """How the verb that an expression belongs to stands to the trigger's."""
-    verb, speech = _clause_verb(trigger), owner.text.lower() in grammar.speech
-    if verb is None or speech:
-        return "reporting" if speech else "other-clause"
+    verb = _clause_verb(trigger)
+    if owner.dep_ == "relcl" and owner.head in (trigger, trigger.head if trigger.dep_ == "compound" else trigger):
+        return "subordinate"
+    if verb is None:
+        return "other-clause"
     if verb == owner or owner in verb.conjuncts:
         return "clause" if verb == owner else "conjunct"
     if owner.is_ancestor(verb) and all(_passes(t, grammar) for t in _links(verb, owner)):
         return "superordinate"
-    if verb.is_ancestor(owner) and all(t.dep_ == "xcomp" or _simultaneous(t) for t in _links(owner, verb)):
-        return "subordinate"
+    if verb.is_ancestor(owner):
+        links = _links(owner, verb)
+        return (
+            "subordinate"
+            if all(_simultaneous(t) for t in links)
+            else "sentence"
+            if _is_verb(trigger)
+            else "other-clause"
+        )
     return "other-clause"
 
 
@@ -182,18 +214,22 @@ def _links(lower: Token, upper: Token) -> list[Token]:
 
 def _passes(link: Token, grammar: TimeGrammar) -> bool:
     """Whether the time of the clause above reaches through a link: not into a relative clause, nor into what is said."""
-    return (
-        link.dep_ != "relcl"
-        and link.head.text.lower() not in grammar.speech
-        and (link.dep_ in SHARED or not _is_verb(link))
+    if link.dep_ == "relcl":
+        return "when" in _marks(link)
+    return not _reports(link.head, grammar) and (link.dep_ in SHARED or not _is_verb(link))
+
+
+def _marks(clause: Token) -> set[str]:
+    return {c.text.lower() for c in clause.children if c.dep_ in ("mark", "advmod")}
+
+
+def _simultaneous(link: Token) -> bool:
+    """Whether a clause below has the time of the one above: an infinitive, `when ...`, `..., killing six`, `left six wounded`."""
+    if link.dep_ == "advcl":
+        return bool(_marks(link) & SIMULTANEOUS) or link.tag_ == "VBG"
+    return link.dep_ == "xcomp" or (
+        link.dep_ in ("ccomp", "oprd") and link.tag_ == "VBN" and not any(c.dep_ == "aux" for c in link.children)
     )
-
-
-def _simultaneous(token: Token) -> bool:
-    if token.dep_ != "advcl":
-        return False
-    marks = {c.text.lower() for c in token.children if c.dep_ in ("mark", "advmod")}
-    return bool(marks & SIMULTANEOUS) or token.tag_ == "VBG"
 
 
 def to_event_date(expression: TimeExpression | None, reference: dt.date | None) -> EventDate | None:

@@ -37,7 +37,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
         "offset",
         "count unit",
-        r"(?:(?P<n>~number~)\s+)?(?P<unit>(?:day|week)s?)\s+(?P<way>before|after|from)\s+(?:the\s+)?(?=\w)",
+        r"(?:(?P<n>~number~)\s+)?(?P<unit>(?:day|week)s?)\s+(?P<way>before|after)\s+(?:the\s+)?(?=\w)",
     ),
     (
         "operator",

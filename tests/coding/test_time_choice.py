@@ -45,6 +45,17 @@ KILLED_MONDAY = """
     Monday  NNP pobj     7
     ~.      .   punct    1
 """
+KILLED_EARLY = """
+    On      IN  prep     3
+    Monday  NNP pobj     0
+    gunmen  NNS nsubj    3
+    killed  VBD ROOT     3
+    six     CD  dobj     3
+    in      IN  prep     3
+    a       DT  det      7
+    raid    NN  pobj     5
+    ~.      .   punct    3
+"""
 SAID_MONDAY = """
     Police  NNS nsubj    1
     said    VBD ROOT     1
@@ -123,7 +134,8 @@ ARRESTED_MAN_WHO = """
     ("rows", "trigger", "words", "rule"),
     [
         (KILLED_MONDAY, "killed", "Monday", "time/attached"),
-        (KILLED_MONDAY, "raid", "Monday", "time/clause"),
+        (KILLED_MONDAY, "raid", "Monday", "time/attached"),
+        (KILLED_EARLY, "raid", "Monday", "time/clause"),
         (SAID_MONDAY, "killed", None, "time/reporting"),
         (SAID_MONDAY, "said", "Monday", "time/attached"),
         (SAID_MONDAY_KILLED_SUNDAY, "killed", "Sunday", "time/attached"),
@@ -138,6 +150,7 @@ ARRESTED_MAN_WHO = """
     ],
     ids=[
         "of the verb",
+        "right behind the noun",
         "of the verb a noun depends on",
         "of the saying",
         "the saying itself",
