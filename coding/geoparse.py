@@ -13,7 +13,7 @@ from typing import Literal
 
 from coding.model import PlaceMention, Span
 from coding.place_candidates import PlaceCandidate, Reading, find_candidates, read_words
-from coding.place_choice import Name, choose, lies_in
+from coding.place_senses import Name, choose, lies_in
 from coding.place_tokens import words_of
 from coding.place_unknown import find_unknown
 from schemas.places import Place

@@ -1,156 +1,222 @@
-"""Chooses which of the places of a name is meant: all names of a document are read together, one sense for each.
+"""Which place is the event's, out of all that the article names.
 
-The score of a sense is its prominence, plus what the text says outright (`X, Ohio`), plus what the other names of the document support:
-senses in the same first-order division, in the same state, or within about two hundred kilometres.
+Syntax decides first: a place under a preposition of place that hangs on the trigger, on the verb that governs it, or on one of its
+arguments; a place that is itself struck; a place before a nominal trigger. The speaker's place (`said in Geneva`), an actor's origin (`a
+man from Lyon`) and a government's metonym (`Moscow denied`) are not. Where the sentence gives none, what the article has set is used:
+the sentence before in the paragraph, the lead, and last the dateline.
 """
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 
-from coding.place_candidates import prior
-from schemas.places import Place
+from spacy.tokens import Token
 
-CONTAINED = 12.0
-SAME_DIVISION = 2.6
-SAME_STATE = 1.8
-NEARBY = 1.2
-HINTED = 1.2
-BARE_DIVISION = 0.3
-MAX_SENSES = 40
-ROUNDS = 2
-_CELL = 1.5
+from coding.model import Candidate, Document, PlaceMention, Sentence
+from schemas.event import Place
 
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name as one document uses it: its senses, how often it occurs, the senses of what it is said to lie in, and whether a noun
-    (`province`, `county`) makes it a division (True) or its absence a town (None: unknown)."""
-
-    key: str
-    places: tuple[Place, ...]
-    count: int = 1
-    within: tuple[Place, ...] = ()
-    feature: str | None = None
+AT = frozenset(["in", "at", "near", "on", "outside", "around", "inside", "across", "along", "between", "off", "throughout", "within", "over", "above",
+                "through", "beside", "behind", "beneath", "under", "by", "amid", "beyond", "north", "south", "east", "west"])  # fmt: skip
+TOWARDS = frozenset(["into", "to", "toward", "towards", "against", "onto", "for"])
+PARTITIVE = frozenset(["NN", "NNS", "NNP"])
+USABLE = 2.0
+LAST_RESORT = 1.2
+_MODIFIERS = frozenset(["compound", "poss", "amod", "nmod", "npadvmod"])
+_CLAUSES = frozenset(["ccomp", "parataxis"])
+_BREAKS = frozenset(["relcl", "acl", "advcl", "ccomp", "xcomp", "parataxis"])
 
 
-@dataclass(slots=True)
-class _Support:
-    """What one name says for divisions, states and cells of the map: the probability of its senses there."""
+def to_place(mention: PlaceMention | None) -> Place | None:
+    """A mention as the place of an event."""
+    if mention is None:
+        return None
+    return Place(
+        text=mention.span.text, start=mention.span.start, end=mention.span.end, name=mention.name, place_id=mention.place_id,
+        country=mention.country, admin1=mention.admin1, lat=mention.lat, lon=mention.lon, feature=mention.feature, precision=mention.precision,
+    )  # fmt: skip
 
-    divisions: dict[int, float] = field(default_factory=dict)
-    states: dict[str, float] = field(default_factory=dict)
-    cells: dict[tuple[int, int], float] = field(default_factory=dict)
+
+def _token_of(candidate: Candidate, mention: PlaceMention) -> Token | None:
+    """The head token of a mention's words in the candidate's sentence."""
+    doc, offset = candidate.parsed.doc, candidate.parsed.sentence.start
+    tokens = [
+        t
+        for t in doc
+        if t.idx + offset < mention.span.end and mention.span.start < t.idx + offset + len(t.text) and not t.is_space
+    ]
+    inside = {t.i for t in tokens}
+    return next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), None)
 
 
-def lies_in(place: Place, area: Place) -> bool:
-    """Whether a place lies in a state or division; the state and division themselves do not lie in themselves."""
-    if place.number == area.number:
+def _is_verb(token: Token) -> bool:
+    return token.tag_.startswith("VB")
+
+
+def governor(trigger: Token) -> Token:
+    """The verb of the clause that a nominal trigger stands in; the trigger itself when it is a verb or the root."""
+    node = trigger
+    while not _is_verb(node) and node.head.i != node.i and node.dep_ not in _BREAKS:
+        node = node.head
+    return node if _is_verb(node) else trigger
+
+
+def _reports(verb: Token, trigger: Token) -> bool:
+    """Whether a verb only says what its clause tells: the trigger lies in its complement, or it is a parenthesis beside the trigger."""
+    if not _is_verb(verb) or verb.i == trigger.i:
         return False
-    if area.feature == "PCLI":
-        return place.country == area.country and place.feature != "PCLI"
-    if area.feature == "ADM1":
-        return place.admin1 == area.number
-    if area.feature == "ADM2":
-        return place.admin2 == area.number
-    return False
+    path = [trigger, *trigger.ancestors]
+    below = next((t for t in path if t.head.i == verb.i and t.i != verb.i), None)
+    if below is not None:
+        return below.dep_ in _CLAUSES
+    return verb.dep_ == "parataxis" or (
+        verb.dep_ == "advcl" and any(c.dep_ in {"nsubj", "mark"} and c.lower_ == "as" for c in verb.children)
+    )
 
 
-def _said(name: Name, place: Place) -> float:
-    """What the text says outright about a sense."""
-    score = CONTAINED if name.within and any(lies_in(place, area) for area in name.within) else 0.0
-    division = place.feature.startswith("ADM")
-    if name.feature is not None:
-        score += 4.0 if division else -4.0
-        score += 1.0 if place.feature == name.feature else 0.0
-    elif division and place.feature == "ADM2":
-        score -= BARE_DIVISION
-    return score
+def _host_score(host: Token, trigger: Token, verb: Token) -> tuple[float, str]:
+    """How closely the word that a prepositional phrase hangs on belongs to the event."""
+    if host.i == trigger.i:
+        return 10.0, "trigger"
+    if _reports(host, trigger):
+        return 0.5, "speaker"
+    if host.i == verb.i:
+        return 9.0, "verb"
+    between: list[Token] = []
+    for node in [host, *host.ancestors]:
+        if node.i in {trigger.i, verb.i}:
+            broken = any(t.dep_ in _BREAKS for t in between)
+            return (3.5, "relative clause") if broken else (8.2 - 0.3 * len(between), "argument")
+        between.append(node)
+    if any(a.i == host.i for a in trigger.ancestors):
+        return 6.0, "main clause"
+    return 4.0, "sentence"
 
 
-def _cell(place: Place) -> tuple[int, int]:
-    return round(place.lat / _CELL), round(place.lon / _CELL)
+def _under_preposition(node: Token, trigger: Token, verb: Token, depth: int) -> tuple[float, str]:
+    prep = node.head
+    host = prep.head
+    while host.dep_ in {"prep", "pcomp"} and host.head.i != host.i:
+        host = host.head
+    word = prep.lower_
+    if word == "of":
+        if host.i == trigger.i:
+            return 9.0, "of"
+        if host.dep_ in {"pobj", "dobj", "nsubjpass", "nsubj", "appos", "conj"} and depth < 4:
+            score, rule = _score(host, trigger, verb, depth + 1)
+            return (score - 0.3, rule) if host.dep_ == "pobj" else (min(score, 5.0), f"of {rule}")
+        return 3.0, "of"
+    score, rule = _host_score(host, trigger, verb)
+    if word in AT:
+        return score, f"{word} {rule}"
+    if word in TOWARDS:
+        return score - 1.5, f"{word} {rule}"
+    if word == "from":
+        return (6.5, "from trigger") if host.i in {trigger.i, verb.i} else (0.8, "origin")
+    return min(score, 5.0) - 1.0, f"{word} {rule}"
 
 
-def _shares(scores: Sequence[float]) -> list[float]:
-    """Probabilities of senses from their scores."""
-    top = max(scores)
-    raw = [math.exp(s - top) for s in scores]
-    total = sum(raw)
-    return [r / total for r in raw]
+def _score(node: Token, trigger: Token, verb: Token, depth: int = 0) -> tuple[float, str]:
+    """How surely a token is the event's place: 10 most, below 2 not at all; and why."""
+    while node.dep_ in {"conj", "appos"} and node.head.i != node.i and not _is_verb(node.head) and depth < 6:
+        node, depth = node.head, depth + 1
+        if node.i == trigger.i:
+            return 5.0, "beside trigger"
+    dep, head = node.dep_, node.head
+    if dep == "pobj":
+        return _under_preposition(node, trigger, verb, depth)
+    if dep in {"dobj", "nsubjpass", "obj"} and head.i in {trigger.i, verb.i}:
+        return (9.0, "struck") if head.i == trigger.i else (6.0, "object")
+    if dep in {"nsubj", "csubj", "agent"}:
+        return (1.0, "actor") if not _reports(head, trigger) else (0.3, "metonym")
+    if dep in _MODIFIERS:
+        if head.i == trigger.i:
+            return 8.0, "before trigger"
+        if head.dep_ in {"pobj", "dobj", "nsubjpass", *_MODIFIERS} and depth < 4:
+            score, rule = _score(head, trigger, verb, depth + 1)
+            return score - 1.0, f"beside {rule}"
+        return 1.3, "actor's"
+    return 3.0, "sentence"
 
 
-def _support(name: Name, senses: Sequence[Place], scores: Sequence[float]) -> _Support:
-    support = _Support()
-    for place, share in zip(senses, _shares(scores), strict=True):
-        if share < 0.02:
+def _rank(mention: PlaceMention, score: float, distance: int) -> float:
+    """Score of a mention, a named town before a region, the nearer before the farther."""
+    closeness = {1: 0.9, 2: 0.5, 3: 0.0, None: 0.2}[mention.precision]
+    return score + closeness - 0.004 * min(distance, 150)
+
+
+def _within(mentions: Iterable[PlaceMention], sentence: Sentence) -> list[PlaceMention]:
+    return [m for m in mentions if m.in_title == sentence.in_title and sentence.start <= m.span.start < sentence.end]
+
+
+def _in_sentence(
+    candidate: Candidate, mentions: Sequence[PlaceMention], dateline_end: int
+) -> tuple[float, PlaceMention, str] | None:
+    trigger = candidate.parsed.doc[candidate.head]
+    verb = governor(trigger)
+    ranked: list[tuple[float, PlaceMention, str]] = []
+    for mention in _within(mentions, candidate.parsed.sentence):
+        if mention.span.overlaps(candidate.hit.span) or (not mention.in_title and mention.span.end <= dateline_end):
             continue
-        if place.admin1 is not None:
-            support.divisions[place.admin1] = support.divisions.get(place.admin1, 0.0) + share
-        if place.country is not None:
-            support.states[place.country] = support.states.get(place.country, 0.0) + share
-        if not place.feature.startswith(("PCL", "CONT", "ADM1")):
-            row, column = _cell(place)
-            for r in (row - 1, row, row + 1):
-                for c in (column - 1, column, column + 1):
-                    support.cells[r, c] = max(support.cells.get((r, c), 0.0), share)
-    return support
+        token = _token_of(candidate, mention)
+        score, rule = _score(token, trigger, verb) if token is not None else (3.0, "sentence")
+        distance = abs(mention.span.start - candidate.hit.span.start)
+        ranked.append((_rank(mention, score, distance), mention, rule))
+    return max(ranked, key=lambda r: r[0]) if ranked else None
 
 
-def _totals(
-    supports: Mapping[str, _Support], weights: Mapping[str, float]
-) -> tuple[dict[int, float], dict[str, float], dict[tuple[int, int], float]]:
-    divisions: dict[int, float] = defaultdict(float)
-    states: dict[str, float] = defaultdict(float)
-    cells: dict[tuple[int, int], float] = defaultdict(float)
-    for key, support in supports.items():
-        weight = weights[key]
-        for d, share in support.divisions.items():
-            divisions[d] += weight * share
-        for s, share in support.states.items():
-            states[s] += weight * share
-        for c, share in support.cells.items():
-            cells[c] += weight * share
-    return divisions, states, cells
+def _stated(mentions: Sequence[PlaceMention], sentence: Sentence) -> PlaceMention | None:
+    """The most exact place that a sentence sets under a preposition or a dateline-like opening."""
+    found = [
+        m
+        for m in _within(mentions, sentence)
+        if any(cue in m.rule for cue in ("locative", "of+", "contained", "noun of", "division"))
+    ]
+    return min(found, key=lambda m: m.precision or 4, default=None)
 
 
-def _gain(total: float) -> float:
-    """Support saturates: the third witness says less than the first."""
-    return math.log1p(1.7 * max(total, 0.0))
+def _from_context(
+    candidate: Candidate, mentions: Sequence[PlaceMention], document: Document
+) -> tuple[PlaceMention | None, str]:
+    here = candidate.parsed.sentence
+    earlier = [
+        s for s in document.sentences if not s.in_title and s.index < here.index and s.paragraph >= here.paragraph - 1
+    ]
+    for sentence in reversed(earlier[-2:]):
+        found = _stated(mentions, sentence)
+        if found is not None:
+            return found, "context/previous sentence"
+    for sentence in [s for s in document.sentences if not s.in_title][:2] if here.in_title or here.index > 1 else ():
+        found = _stated(mentions, sentence)
+        if found is not None:
+            return found, "context/lead"
+    titled = [m for m in mentions if m.in_title and m.precision == 1]
+    if titled and not here.in_title:
+        return titled[0], "context/title"
+    return None, "none"
 
 
-def choose(names: Sequence[Name], country_hint: str | None) -> dict[str, tuple[Place, float]]:
-    """Key -> the place meant, and the share of the belief that it has among the senses of the name."""
-    senses = {n.key: n.places[:MAX_SENSES] for n in names if n.places}
-    known = [n for n in names if n.key in senses]
-    own = {
-        n.key: [
-            prior(p) + _said(n, p) + (HINTED if country_hint and p.country == country_hint else 0.0)
-            for p in senses[n.key]
-        ]
-        for n in known
-    }
-    scores = dict(own)
-    weights = {n.key: 1.0 + 0.25 * min(n.count - 1, 4) for n in known}
-    for _ in range(ROUNDS):
-        supports = {n.key: _support(n, senses[n.key], scores[n.key]) for n in known}
-        divisions, states, cells = _totals(supports, weights)
-        scores = {}
-        for n in known:
-            mine, w = supports[n.key], weights[n.key]
-            scores[n.key] = [
-                base
-                + SAME_DIVISION * _gain(divisions.get(p.admin1 or 0, 0.0) - w * mine.divisions.get(p.admin1 or 0, 0.0))
-                + SAME_STATE * _gain(states.get(p.country or "", 0.0) - w * mine.states.get(p.country or "", 0.0))
-                + NEARBY * _gain(cells.get(_cell(p), 0.0) - w * mine.cells.get(_cell(p), 0.0))
-                for base, p in zip(own[n.key], senses[n.key], strict=True)
-            ]
-    chosen: dict[str, tuple[Place, float]] = {}
-    for n in known:
-        shares = _shares(scores[n.key])
-        best = max(range(len(shares)), key=shares.__getitem__)
-        chosen[n.key] = (senses[n.key][best], shares[best])
-    return chosen
+def _from_dateline(mentions: Sequence[PlaceMention], document: Document) -> PlaceMention | None:
+    """The dateline's town, when the body names no place of another state: a local story."""
+    line = document.dateline
+    if line is None or line.place is None:
+        return None
+    at = next((m for m in mentions if not m.in_title and m.span.overlaps(line.place)), None)
+    others = {m.country for m in mentions if m.country and (m.in_title or m.span.start >= line.body_start)}
+    return at if at is not None and others <= {at.country} else None
+
+
+def event_place(
+    candidate: Candidate, mentions: Sequence[PlaceMention], document: Document
+) -> tuple[PlaceMention | None, str]:
+    """The place of an event and the rule that chose it, or (None, "none")."""
+    line = document.dateline
+    best = _in_sentence(candidate, mentions, line.body_start if line else 0)
+    if best is not None and best[0] >= USABLE + 0.5:
+        return best[1], f"sentence/{best[2]}"
+    found, rule = _from_context(candidate, mentions, document)
+    if found is not None:
+        return found, rule
+    if best is not None and best[0] >= LAST_RESORT and best[2] not in {"speaker", "metonym", "origin"}:
+        return best[1], f"sentence/{best[2]}"
+    dateline = _from_dateline(mentions, document)
+    return (dateline, "context/dateline") if dateline is not None else (None, "none")
