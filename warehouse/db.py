@@ -198,6 +198,8 @@ def open_reader(
         raise readable(snapshot, error) from error
     try:
         yield connection
+    except duckdb.Error as error:
+        raise readable(snapshot, error) from error
     finally:
         connection.close()
 

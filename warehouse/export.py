@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from schemas.errors import QueryError
-from warehouse.db import may_write, open_reader
+from warehouse.db import may_write, open_reader, snapshot_path
 from warehouse.exports.registry import EXPORTERS
 from warehouse.query import asking, limits, pointed
 from warehouse.transaction import scalar
@@ -128,7 +128,9 @@ def _check_names(shape: str, format: str) -> None:
         raise QueryError(f"there is no format '{format}'; there are {', '.join(EXPORTERS)}")
 
 
-def _check_output(output: Path) -> None:
+def _check_output(output: Path, warehouse: Path) -> None:
+    if output in {warehouse.absolute(), snapshot_path(warehouse.absolute())}:
+        raise QueryError(f"{output} is the warehouse itself; name another file")
     if output.is_dir():
         raise QueryError(f"{output} is a folder; name a file")
     if not output.parent.is_dir():
@@ -163,7 +165,7 @@ def export(
     """
     _check_names(shape, format)
     output = output.absolute()
-    _check_output(output)
+    _check_output(output, path)
     partial = output.with_name(f".{output.name}.{os.getpid()}.partial")
     try:
         with open_reader(path, writable=partial, settings=limits()) as connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import duckdb
@@ -21,10 +21,6 @@ VERSION = "({0}.coded_at, coalesce({0}.published_on, DATE '0001-01-01'), {0}.con
 
 JUDGE = f"""
 CREATE OR REPLACE TEMP TABLE batch_articles AS
-WITH latest AS (
-    SELECT * FROM staged_articles s
-    QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY {VERSION.format("s")} DESC, source, url, published_at) = 1
-)
 SELECT
     n.*,
     CASE
@@ -33,7 +29,7 @@ SELECT
         WHEN {VERSION.format("n")} > {VERSION.format("o")} THEN 'newer'
         ELSE 'older'
     END AS standing
-FROM latest n LEFT JOIN articles o USING (article_id)
+FROM staged_articles n LEFT JOIN articles o USING (article_id)
 """
 
 RETIRED = """
@@ -56,7 +52,6 @@ CREATE OR REPLACE TEMP TABLE batch_events AS
 SELECT * FROM staged_events
 SEMI JOIN (FROM batch_articles WHERE standing != 'older') USING (article_id)
 ANTI JOIN internal.coded_events USING (event_id)
-QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY evidence, article_id) = 1
 """
 
 INSERT_EVENTS = "INSERT INTO internal.coded_events BY NAME FROM batch_events"
@@ -64,13 +59,11 @@ INSERT_EVENTS = "INSERT INTO internal.coded_events BY NAME FROM batch_events"
 INSERT_PARTICIPANTS = """
 INSERT INTO event_participants BY NAME
 SELECT * FROM staged_participants SEMI JOIN batch_events USING (event_id)
-QUALIFY row_number() OVER (PARTITION BY event_id, position ORDER BY role, span_start, span_end) = 1
 """
 
 INSERT_ISSUES = """
 INSERT INTO issues BY NAME
 SELECT * FROM staged_issues ANTI JOIN issues USING (issue_id)
-QUALIFY row_number() OVER (PARTITION BY issue_id ORDER BY run_id) = 1
 """
 
 TOUCHED = """
@@ -107,23 +100,22 @@ def known_article_ids(
     sql = """SELECT asked.article_id FROM asked LEFT JOIN articles a
         ON a.article_id = asked.article_id AND a.content_hash = asked.content_hash AND a.coder_version = ?
         GROUP BY ALL HAVING bool_and(a.article_id IS NOT NULL)"""
-    connection.register("asked", asked)
-    try:
+    with _registered(connection, {"asked": asked}):
         return frozenset(i for (i,) in connection.execute(sql, [coder_version]).fetchall())
-    finally:
-        connection.unregister("asked")
 
 
 @contextmanager
-def _registered(connection: duckdb.DuckDBPyConnection, staged: Staged) -> Iterator[None]:
-    names = ("articles", "events", "participants", "issues")
-    for name in names:
-        connection.register(f"staged_{name}", getattr(staged, name))
+def _registered(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> Iterator[None]:
+    """Let SQL see Arrow tables by name inside the block."""
+    # A result that the caller has read only in part would forbid to register; a new statement ends it.
+    connection.execute("SELECT 1").fetchall()
+    for name, table in tables.items():
+        connection.register(name, table)
     try:
         yield
     finally:
-        for name in names:
-            connection.unregister(f"staged_{name}")
+        for name in tables:
+            connection.unregister(name)
 
 
 def _changed_rows(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> int:
@@ -131,9 +123,13 @@ def _changed_rows(connection: duckdb.DuckDBPyConnection, statements: Iterable[st
     return sum(scalar(connection, statement) for statement in statements)
 
 
+def _staged_tables(staged: Staged) -> dict[str, pa.Table]:
+    return {f"staged_{name}": getattr(staged, name) for name in ("articles", "events", "participants", "issues")}
+
+
 def load_staged(connection: duckdb.DuckDBPyConnection, staged: Staged, run: Run) -> RunCounts:
     """`load_batch` for a batch that is already in Arrow tables (their columns: `warehouse.stage`)."""
-    with _registered(connection, staged), transaction(connection):
+    with _registered(connection, _staged_tables(staged)), transaction(connection):
         for table in (JUDGE, RETIRED):
             connection.execute(table)
         changed = _changed_rows(connection, DELETIONS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -57,7 +58,7 @@ ISSUES = _schema(text="issue_id run_id stage reason detail origin article_id sam
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A batch as Arrow tables, with how many articles were given and how many of them were refused before loading."""
+    """A batch as Arrow tables whose ids are unique, with how many articles were given and how many of them refused before loading."""
 
     articles: pa.Table
     events: pa.Table
@@ -208,10 +209,14 @@ def _storable(text: str | None) -> str | None:
     return None if text is None else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _issue_row(issue: Issue, run_id: str) -> Row:
-    """Its id leaves the run out: meeting the same refusal again tomorrow is no news."""
-    values = {name: _storable(v) if isinstance(v, str) else v for name, v in issue.model_dump().items()}
-    return {**values, "issue_id": "i" + stable_id(*values.values()), "run_id": run_id}
+def _issue_rows(issues: Iterable[Issue], run_id: str) -> list[Row]:
+    """A row an issue. Its id leaves the run out: meeting the same refusal again tomorrow is no news."""
+    rows = {}
+    for issue in issues:
+        values = {name: _storable(v) if isinstance(v, str) else v for name, v in issue.model_dump().items()}
+        issue_id = "i" + stable_id(*values.values())
+        rows[issue_id] = {**values, "issue_id": issue_id, "run_id": run_id}
+    return list(rows.values())
 
 
 def _is_unicode(article: Article) -> bool:
@@ -240,17 +245,36 @@ def _refused_items(issues: Iterable[Issue]) -> int:
     )
 
 
-def _rival_versions(articles: Sequence[Article]) -> Mapping[str, Article]:
-    """Of ids that come with more than one content: the article that stays, the later published, or else by hash."""
-    best: dict[str, tuple[tuple[dt.date, str], Article]] = {}
-    rivals: set[str] = set()
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """One article an id, and the ids that came with more than one content."""
+
+    articles: Mapping[str, Article]
+    contested: frozenset[str]
+
+
+def _choose(articles: Iterable[Article]) -> _Chosen:
+    """Of several articles under one id the one published later, or else by its content: the order of delivery has no say."""
+    best: dict[str, tuple[tuple[dt.date, str, str, str], Article]] = {}
+    contents: set[tuple[str, str]] = set()
     for article in articles:
-        rank = (article.reference_date or dt.date.min, content_hash(article))
-        if article.article_id in best and best[article.article_id][0] != rank:
-            rivals.add(article.article_id)
+        content = content_hash(article)
+        rank = (article.reference_date or dt.date.min, content, article.source or "", article.url or "")
+        contents.add((article.article_id, content))
         if article.article_id not in best or rank > best[article.article_id][0]:
             best[article.article_id] = (rank, article)
-    return {key: best[key][1] for key in rivals}
+    versions = Counter(article_id for article_id, _ in contents)
+    return _Chosen({i: article for i, (_, article) in best.items()}, frozenset(i for i, n in versions.items() if n > 1))
+
+
+def _unique(events: Iterable[Event]) -> list[Event]:
+    """One event an id. A coder gives one id to one event; if it ever does not, the choice still does not depend on the order."""
+    chosen: dict[str, Event] = {}
+    for event in events:
+        other = chosen.setdefault(event.event_id, event)
+        if other is not event and other != event:
+            chosen[event.event_id] = min(other, event, key=Event.model_dump_json)
+    return list(chosen.values())
 
 
 def _quotes(event: Event, article: Article) -> bool:
@@ -275,28 +299,28 @@ def stage(articles: Sequence[Article], events: Sequence[Event], issues: Sequence
     another coder than the run.
     """
     _check_coder(events, run)
-    storable = [a for a in articles if _is_unicode(a)]
+    chosen = _choose(a for a in articles if _is_unicode(a))
     broken = [a for a in articles if not _is_unicode(a)]
-    rivals = _rival_versions(storable)
-    kept = [a for a in storable if rivals.get(a.article_id, a) == a]
-    present, absent = {a.article_id for a in kept}, {a.article_id for a in broken}
-    ours = [e for e in events if e.article_id in present and _of_kept(e, rivals)]
+    absent = {a.article_id for a in broken}
+    ours = _unique(e for e in events if _belongs(e, chosen))
     orphans = [
         Issue(stage="load", reason="event without its article", detail=e.event_id, article_id=e.article_id)
         for e in events
-        if e.article_id not in present and e.article_id not in absent
+        if e.article_id not in chosen.articles and e.article_id not in absent
     ]
     complaints = [*issues, *(_not_unicode(a) for a in broken), *orphans]
     refused = _refused_items(issues)
     return Staged(
-        articles=pa.Table.from_pylist([_article_row(a, run) for a in kept], schema=ARTICLES),
+        articles=pa.Table.from_pylist([_article_row(a, run) for a in chosen.articles.values()], schema=ARTICLES),
         events=pa.Table.from_pylist([event_row(e, run.run_id) for e in ours], schema=EVENTS),
         participants=pa.Table.from_pylist([row for e in ours for row in _participant_rows(e)], schema=PARTICIPANTS),
-        issues=pa.Table.from_pylist([_issue_row(i, run.run_id) for i in complaints], schema=ISSUES),
+        issues=pa.Table.from_pylist(_issue_rows(complaints, run.run_id), schema=ISSUES),
         input=len(articles) + refused,
         refused=refused + len(broken),
     )
 
 
-def _of_kept(event: Event, rivals: Mapping[str, Article]) -> bool:
-    return event.article_id not in rivals or _quotes(event, rivals[event.article_id])
+def _belongs(event: Event, chosen: _Chosen) -> bool:
+    """Whether the event was read from the article that is kept under its id."""
+    article = chosen.articles.get(event.article_id)
+    return article is not None and (event.article_id not in chosen.contested or _quotes(event, article))

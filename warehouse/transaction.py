@@ -24,5 +24,5 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def scalar(connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[object] = ()) -> int:
     """The one whole number that a statement gives: a count it asks for, or how many rows it changed."""
-    row = connection.execute(sql, list(values)).fetchone()
-    return int(row[0]) if row else 0
+    rows = connection.execute(sql, list(values)).fetchall()
+    return int(rows[0][0]) if rows else 0

@@ -277,6 +277,14 @@ def test_misuse_of_the_other_arguments(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["w.duckdb", "w.snapshot.duckdb"])
+def test_the_warehouse_is_never_overwritten(path: Path, name: str) -> None:
+    before = (path.parent / name).read_bytes()
+    with pytest.raises(QueryError, match="is the warehouse itself"):
+        export(path, "events", "csv", path.parent / name)
+    assert (path.parent / name).read_bytes() == before
+
+
 def test_a_name_with_quotes_and_spaces_is_only_a_name(path: Path, tmp_path: Path) -> None:
     output = tmp_path / "it's; DROP TABLE x' --.csv"
     assert export(path, "runs", "csv", output).rows == 1

@@ -250,6 +250,23 @@ def test_known_articles_are_those_with_the_same_content_and_coder(connection: Co
     assert known_article_ids(connection, [], "coder-1") == frozenset()
 
 
+def test_a_result_read_in_part_does_not_hinder_loading(connection: Connection) -> None:
+    connection.execute("SELECT * FROM range(5000)").fetchone()
+    assert load_batch(connection, [an_article()], [], [], a_run()).loaded == 1
+    connection.execute("SELECT * FROM range(5000)").fetchone()
+    assert known_article_ids(connection, [an_article()], "coder-1") == {"a1"}
+
+
+def test_two_contents_under_one_id_keep_the_later_with_its_events(connection: Connection) -> None:
+    early, late = an_article(published_at="2025-03-03"), an_article(text="Update. " + TEXT, published_at="2025-03-04")
+    moved = an_event("late").sentence.model_copy(update={"start": 8, "end": 8 + len(TEXT)})
+    counts = load_batch(connection, [late, early], [an_event("early"), an_event("late", sentence=moved)], [], a_run())
+    assert counts == RunCounts(input=2, loaded=1, duplicate=1, events=1)
+    assert connection.execute(
+        "SELECT event_id, published_on FROM events JOIN articles USING (article_id)"
+    ).fetchall() == [("late", dt.date(2025, 3, 4))]
+
+
 def test_a_run_is_recorded_once_and_then_updated(connection: Connection) -> None:
     load_batch(connection, [an_article()], [], [], a_run())
     assert connection.execute("SELECT status, loaded FROM runs").fetchall() == [("running", 0)]
@@ -302,7 +319,7 @@ def _deliver(deliveries: list[tuple[Article, list[Event]]], size: int) -> dict[s
 
 
 @given(data=st.data())
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_order_duplicates_and_batch_size_do_not_matter(data: st.DataObject) -> None:
     universe = _universe(data.draw(st.integers(1, 24), label="articles"))
     repeated = universe + data.draw(st.lists(st.sampled_from(universe), max_size=10), label="duplicates")
@@ -310,9 +327,9 @@ def test_order_duplicates_and_batch_size_do_not_matter(data: st.DataObject) -> N
     assert _deliver(list(shuffled), data.draw(st.integers(1, 40), label="batch")) == _deliver(universe, len(universe))
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_many_incidents_in_random_order_give_identical_tables(seed: int) -> None:
-    universe = _universe(600)
+    universe = _universe(400)
     shuffled = universe + universe[::2]
     random.Random(seed).shuffle(shuffled)  # noqa: S311
     assert _deliver(shuffled, 137 + 50 * seed) == _deliver(universe, 400)

@@ -101,7 +101,7 @@ REFUSED = {
     "a temporary table": ("CREATE TEMP TABLE t AS SELECT 1", 'not with "CREATE"'),
     "attach": ("ATTACH 'x.duckdb'", 'not with "ATTACH"'),
     "a setting": ("SET enable_external_access = true", 'not with "SET"'),
-    "pragma": ("PRAGMA database_list", 'not with "PRAGMA"'),
+    "call": ("CALL pragma_version()", 'not with "CALL"'),
     "copy out": ("COPY events TO 'events.csv'", 'not with "COPY"'),
     "a file": ("FROM read_csv('/etc/passwd')", "no access to files or the network"),
     "a file by its name": ("FROM '/etc/passwd'", "/etc/passwd"),
