@@ -8,6 +8,7 @@ belongs to a verb of saying, or to a clause of its own.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,10 @@ RANKS = ("attached", "subject", "clause", "conjunct", "superordinate", "subordin
 """How an expression may belong to an event, the surest first."""
 
 
+REACH = 4
+"""Paragraphs over which a day is carried on."""
+
+
 @dataclass(frozen=True, slots=True)
 class TimeChoice:
     """The expression that dates an event, or None; `rule` says how it was found."""
@@ -48,49 +53,57 @@ def event_time(
     """The expression that dates a candidate's event.
 
     `expressions` are all of the article's in order, `sentences` all of its sentences. First comes what belongs to the trigger in its
-    sentence, then the last expression of the earlier sentences of its paragraph that no verb of saying stands before. Rules:
-    `time/attached`, `time/subject`, `time/clause`, `time/conjunct`, `time/superordinate`, `time/subordinate`, `time/paragraph`,
-    `time/reporting` (None: the only expressions date the saying), `time/other-clause` (None), `time/none` (None).
+    sentence, then the last day named before it that no verb of saying stands before; a title takes the first day of the text. Rules:
+    `time/attached`, `time/subject`, `time/clause`, `time/conjunct`, `time/superordinate`, `time/subordinate` in the sentence;
+    `time/paragraph`, `time/before`, `time/lead` elsewhere; and without an expression `time/reporting` (the only ones date the saying),
+    `time/other-clause` and `time/none`.
     """
     sentence = candidate.parsed.sentence
-    usable = [e for e in expressions if e.in_title == sentence.in_title and not e.rule.startswith("dateline/")]
-    inside = [e for e in usable if sentence.start <= e.span.start < sentence.end]
-    relations = [(relation(candidate, e, grammar), e) for e in inside]
+    usable = [e for e in expressions if not e.rule.startswith("dateline/")]
+    inside = [e for e in usable if e.in_title == sentence.in_title and sentence.start <= e.span.start < sentence.end]
+    relations = [relation(candidate, e, grammar) for e in inside]
     ranked = [
         (RANKS.index(r), e.earliest is None, _distance(candidate, e), i)
-        for i, (r, e) in enumerate(relations)
+        for i, (r, e) in enumerate(zip(relations, inside, strict=True))
         if r in RANKS
     ]
     if ranked:
         rank, _, _, at = min(ranked)
         return TimeChoice(inside[at], f"time/{RANKS[rank]}")
-    carried = _from_paragraph(sentence, usable, sentences, grammar)
+    carried = _carried(sentence, usable, sentences, grammar)
     if carried is not None:
-        return TimeChoice(carried, "time/paragraph")
+        return carried
     if not relations:
         return TimeChoice(None, "time/none")
-    return TimeChoice(None, "time/reporting" if all(r == "reporting" for r, _ in relations) else "time/other-clause")
+    return TimeChoice(None, "time/reporting" if all(r == "reporting" for r in relations) else "time/other-clause")
 
 
 def _distance(candidate: Candidate, expression: TimeExpression) -> int:
     return abs(candidate.hit.span.start - expression.span.start)
 
 
-def _from_paragraph(
+def _carried(
     sentence: Sentence, expressions: Sequence[TimeExpression], sentences: Sequence[Sentence], grammar: TimeGrammar
-) -> TimeExpression | None:
-    earlier = [
-        s
-        for s in sentences
-        if s.in_title == sentence.in_title and s.paragraph == sentence.paragraph and s.index < sentence.index
-    ]
-    for e in reversed(expressions):
-        home = next((s for s in earlier if s.start <= e.span.start < s.end), None)
-        if home is None or e.earliest is None or e.precision not in ("day", "week") or e.bound != "within":
+) -> TimeChoice | None:
+    """The day that the text around a sentence sets: the last before it, or for a title the first of the text."""
+    body = [s for s in sentences if not s.in_title and (sentence.in_title or s.start < sentence.start)]
+    starts = [s.start for s in body]
+    ordered = expressions if sentence.in_title else expressions[::-1]
+    for e in ordered:
+        at = bisect_right(starts, e.span.start) - 1
+        if e.in_title or at < 0 or e.span.start >= body[at].end or not _sets_a_day(e, body[at], grammar):
             continue
-        if not grammar.speech_before.search(home.text[: e.span.start - home.start]):
-            return e
+        distance = abs(body[at].paragraph - (body[0].paragraph if sentence.in_title else sentence.paragraph))
+        if distance > REACH:
+            return None
+        return TimeChoice(e, "time/lead" if sentence.in_title else "time/before" if distance else "time/paragraph")
     return None
+
+
+def _sets_a_day(expression: TimeExpression, home: Sentence, grammar: TimeGrammar) -> bool:
+    """Whether an expression may date what later sentences tell: a known day that is not the day of a saying."""
+    known = expression.earliest is not None and expression.precision == "day" and expression.bound == "within"
+    return known and not grammar.speech_before.search(home.text[: expression.span.start - home.start])
 
 
 def relation(candidate: Candidate, expression: TimeExpression, grammar: TimeGrammar) -> str:
