@@ -41,7 +41,7 @@ def subject(verb: Token, verbs: VerbSets) -> Token | None:
 
 def _inherited(verb: Token, verbs: VerbSets, depth: int) -> Token | None:
     head, dep = verb.head, verb.dep_
-    if head is verb or depth > _DEEPEST:
+    if head.i == verb.i or depth > _DEEPEST:
         return None
     if dep in {"acl", "relcl", "amod"}:
         return head if head.tag_ in NOMINAL_TAGS and verb.tag_ in {"VBN", "VBG", "VBD", "VBZ", "VBP"} else None
@@ -111,6 +111,6 @@ def prepositional_objects(token: Token) -> Iterator[tuple[str, Token]]:
 
 def first_conjunct(noun: Token) -> Token:
     """The noun that a coordination begins with."""
-    while noun.dep_ == "conj" and noun.head.tag_ in NOMINAL_TAGS and noun.head is not noun:
+    while noun.dep_ == "conj" and noun.head.tag_ in NOMINAL_TAGS and noun.head.i != noun.i:
         noun = noun.head
     return noun

@@ -12,12 +12,12 @@ from coding.compose import incident_ids, to_event
 from coding.confidence import Calibration, probability
 from coding.detect import Reading, find_triggers
 from coding.draft import Draft
+from coding.geoparse import find_places
 from coding.incidents import group_incidents
 from coding.model import Candidate, Document, Parsed, Phrase, PlaceMention, Span, TimeExpression
 from coding.normalise import read_document
 from coding.page import Page
 from coding.parsing import Parser, load_parser
-from coding.place import find_places
 from coding.senses import choose_senses
 from coding.stages import SentenceView, read_event
 from coding.time import find_times
@@ -87,8 +87,8 @@ def dates(article: Article, reader: Reader) -> tuple[TimeExpression, ...]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Found:
-    """An article whose triggers are found but not yet parsed."""
+class _Detected:
+    """An article whose trigger words are found but not yet parsed."""
 
     article: Article
     document: Document | None
@@ -96,19 +96,28 @@ class _Found:
     issue: Issue | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Opened:
+    """An article with the candidates of its sentences, by index of sentence."""
+
+    article: Article
+    page: Page | None
+    candidates: Mapping[int, tuple[Candidate, ...]]
+    issue: Issue | None = None
+
+
 def _code_batch(batch: Sequence[Article], coder: Coder) -> Iterator[Coded]:
-    found = [_detect(article, coder.tools) for article in batch]
-    sentences = [f.document.sentences[n] for f in found if f.document for n in f.readings]
+    """Every stage that costs is run over the whole batch: one parse, one NER."""
+    detected = [_detect(article, coder.tools) for article in batch]
+    sentences = [d.document.sentences[n] for d in detected if d.document for n in d.readings]
     parsed = iter(coder.parser.parse(sentences))
-    for f in found:
-        if f.document is None:
-            yield Coded(f.article, issue=f.issue)
-        else:
-            own = {n: next(parsed) for n in f.readings}
-            yield Coded(f.article, tuple(_code_document(f.document, f.readings, own, coder)))
+    opened = [_open(d, {n: next(parsed) for n in d.readings}, coder.tools) for d in detected]
+    coder.parser.add_entities([o.page.parsed[n] for o in opened if o.page for n in o.candidates])
+    for o in opened:
+        yield Coded(o.article, tuple(_read_article(o, coder)), o.issue)
 
 
-def _detect(article: Article, tools: Tools) -> _Found:
+def _detect(article: Article, tools: Tools) -> _Detected:
     language = article.language or tools.languages.detect(f"{article.title or ''} {article.text}")
     if language not in LANGUAGES:
         issue = Issue(
@@ -118,24 +127,25 @@ def _detect(article: Article, tools: Tools) -> _Found:
             article_id=article.article_id,
             sample=article.text[:120],
         )
-        return _Found(article, None, {}, issue)
-    document = read_document(article, tools.reader.sentences, tools.actors.knows)
+        return _Detected(article, None, {}, issue)
+    document = read_document(article, tools.reader.sentences, tools.knows_name)
     readings = {s.index: r for s in document.sentences if (r := find_triggers(s, tools.lexicon))}
-    return _Found(article, document, readings)
+    return _Detected(article, document, readings)
 
 
-def _code_document(
-    document: Document, readings: Mapping[int, tuple[Reading, ...]], parsed: Mapping[int, Parsed], coder: Coder
-) -> Iterator[Event]:
-    tools = coder.tools
-    page = _open_page(document, parsed, tools)
-    candidates = _candidates(readings, parsed, page, tools)
-    if not candidates:
+def _open(found: _Detected, parsed: Mapping[int, Parsed], tools: Tools) -> _Opened:
+    if found.document is None or not found.readings:
+        return _Opened(found.article, None, {}, found.issue)
+    page = _open_page(found.document, parsed, tools)
+    return _Opened(found.article, page, _candidates(found.readings, parsed, page, tools))
+
+
+def _read_article(opened: _Opened, coder: Coder) -> Iterator[Event]:
+    if opened.page is None or not opened.candidates:
         return
-    for _ in coder.parser.add_entities(parsed[n] for n in candidates):
-        pass
-    page = _with_places(page, tools.reader)
-    drafts = [d for n, found in candidates.items() for d in _read_sentence(parsed[n], found, page, tools)]
+    page = _with_places(opened.page, coder.tools.reader)
+    document = page.document
+    drafts = [d for n, found in opened.candidates.items() for d in _read_sentence(page.parsed[n], found, page, coder.tools)]
     numbers = group_incidents(drafts)
     for draft, incident in zip(drafts, incident_ids(document, drafts, numbers), strict=True):
         yield to_event(document, draft, incident, probability(draft, coder.calibration), coder.version)

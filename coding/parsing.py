@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from coding.model import Parsed, Sentence
 from schemas.errors import InputError
@@ -31,12 +30,12 @@ class Parser:
             docs = self.nlp.pipe((s.clean for s in sentences), batch_size=_BATCH)
             return [Parsed(s, doc) for s, doc in zip(sentences, docs, strict=True)]
 
-    def add_entities(self, parsed: Iterable[Parsed]) -> Iterator[Doc]:
-        """The documents with their named entities marked."""
-        docs: Iterable[Doc] = (p.doc for p in parsed)
+    def add_entities(self, parsed: Sequence[Parsed]) -> None:
+        """Marks the named entities of documents that this parser made (spaCy writes them into the `Doc`)."""
         if "ner" in self.nlp.pipe_names:
-            docs = self.nlp.get_pipe("ner").pipe(docs, batch_size=_BATCH)  # type: ignore[attr-defined]
-        yield from docs
+            ner = self.nlp.get_pipe("ner")
+            for _ in ner.pipe((p.doc for p in parsed), batch_size=_BATCH):  # type: ignore[attr-defined]
+                pass
 
 
 def load_parser(model: str) -> Parser:

@@ -17,7 +17,7 @@ from coding.model import Candidate, CountReading, ModalityReading, Parsed, Phras
 from coding.page import Page
 from coding.place_choice import event_place
 from coding.roles import Look, assign_roles
-from coding.time import event_time, to_event_date
+from coding.time_choice import event_time, to_event_date
 from coding.tools import Tools
 from coding.weapons import event_weapon
 from schemas.base import Role
@@ -42,7 +42,7 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
     frame = tools.frames[candidate.hit.entry.frame or event_type.frame]
     roles = assign_roles(candidate, frame, _look(page, view, tools))
     weapon = event_weapon(candidate, view.weapons)
-    time, time_rule = event_time(candidate, page.times, page.day)
+    time = event_time(candidate, page.times, page.document.sentences, tools.reader.grammar)
     place, place_rule = event_place(candidate, page.places, page.document)
     modality = _modality(candidate, tools)
     attribution = read_attribution(candidate, tools.attribution)
@@ -50,7 +50,7 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
     counts = [c for c in view.counts if candidate in owners(c, view)]
     participants = _participants(candidate, roles, counts, page)
     rules = {f"role.{role}": rule for role, rule in roles.rules.items()}
-    rules |= {"date": time_rule, "location": place_rule, "modality": modality.rule, "trigger": _trigger_rule(candidate)}
+    rules |= {"date": time.rule, "location": place_rule, "modality": modality.rule, "trigger": _trigger_rule(candidate)}
     rules |= {"attribution": attribution.rule} if attribution else {}
     rules |= {f"casualties.{c.kind}": c.rule for c in counts}
     return Draft(
@@ -60,7 +60,7 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
         participants=participants,
         weapon=weapon,
         place=place,
-        date=to_event_date(time, page.day),
+        date=to_event_date(time.expression, page.day),
         casualties=casualties_of(counts),
         deployment=read_deployment(roles, tools.casualties.numbers),
         modality=modality,

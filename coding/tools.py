@@ -18,9 +18,13 @@ from coding.wordlist import all_lexicons
 from schemas.ontology import Frame, Words
 from schemas.sentences import SentenceWords
 from schemas.verbs import VerbSets
-from seeds.gazetteer import Gazetteer, open_gazetteer
+from seeds.gazetteer import Gazetteer
 from seeds.inflect import noun_forms
 from seeds.knowledge import Knowledge
+
+
+TOWN = 15_000
+"""People. Smaller places share their names with too many words to be known by them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,10 +54,16 @@ class Tools:
     casualties: CasualtyLexicon
     languages: LanguageDetector
 
+    def knows_name(self, word: str) -> bool:
+        """Whether a lower-case word is (part of) a known name: of a people, a group, an office or a town of some size."""
+        if word in self.actors.entries:
+            return not self.actors.is_role(word)
+        return any((p.population or 0) >= TOWN for p in self.reader.gazetteer.lookup(word))
+
 
 def build_reader(knowledge: Knowledge) -> Reader:
     """The readers of places and times."""
-    return Reader(knowledge.sentences, build_grammar(knowledge.times), open_gazetteer(knowledge.gazetteer))
+    return Reader(knowledge.sentences, build_grammar(knowledge.times), Gazetteer(knowledge.gazetteer))
 
 
 def build_tools(knowledge: Knowledge) -> Tools:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -17,7 +17,7 @@ PloverType = Literal[
     "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
 ]  # fmt: skip
 
-Words = tuple[str, ...]
+Words = tuple[Annotated[str, Field(coerce_numbers_to_str=True)], ...]
 """Lower-case words or phrases; `kill*` stands for any ending, `@name` for a list of `lexicons.yml` or a weapon kind, `@weapon` for all."""
 
 
