@@ -61,12 +61,17 @@ def _speakers(
     """Possible speakers, the nearest to the trigger first."""
     covering = {i: match for match in matches for i in range(match.left, match.right)}
     word = trigger
+    yield from _claimed_by(doc, matches, trigger)
     yield from _beside(doc, matches, word, book)
     while word.head.i != word.i:
         above = word.head
         match = covering.get(above.i)
         yield from _beside(doc, matches, above, book)
-        if match is not None and not match.left <= word.i < match.right and _governs(match, above, word):
+        if (
+            match is not None
+            and not match.left <= word.i < match.right
+            and _governs(doc[match.anchor], match, above, word)
+        ):
             yield match, _author(_speaker(doc, match, book), covering, book)
         word = above
     for match in matches:
@@ -89,8 +94,19 @@ def _beside(
             yield match, _speaker(doc, match, book)
 
 
-def _governs(match: CueMatch[SpeechCue], above: Token, word: Token) -> bool:
-    if any(c.dep_ == "neg" for c in above.children):
+def _claimed_by(
+    doc: Doc, matches: tuple[CueMatch[SpeechCue], ...], trigger: Token
+) -> Iterator[tuple[CueMatch[SpeechCue], Token | None]]:
+    """`an attack claimed by the group`: the by-phrase of a participle that says something of the event."""
+    for match in matches:
+        anchor = doc[match.anchor]
+        if anchor.dep_ == "acl" and anchor.tag_ == "VBN" and anchor.head.i == trigger.i and "dobj" in match.cue.links:
+            agent = _child(anchor, "agent", "prep")
+            yield match, _child(agent, "pobj") if agent is not None and agent.lower_ == "by" else None
+
+
+def _governs(anchor: Token, match: CueMatch[SpeechCue], above: Token, word: Token) -> bool:
+    if any(c.dep_ == "neg" for c in anchor.children):
         return False
     label = f"prep_{word.lower_}" if word.dep_ in PREPOSITIONS else word.dep_
     return label in match.cue.links or (match.right - match.left > 1 and above.dep_ in PREPOSITIONS)

@@ -21,8 +21,8 @@ from coding.mood import (
     is_indirect_question,
     is_inverted,
     is_open_question,
-    is_past,
     is_purpose,
+    is_report,
     is_verbal,
     open_infinitive,
     particle_to,
@@ -155,7 +155,7 @@ def _descend(scene: Scene, received: State, above: Token, word: Token, trigger: 
             return here
         if _governs(scene, match, above, word, trigger):
             purpose = is_purpose(scene.doc[match.anchor])
-            return governed(match, here, is_past=is_past(word), is_purpose=purpose)
+            return governed(match, here, is_report=is_report(word), is_purpose=purpose)
     return _through_link(scene, here, above, word)
 
 

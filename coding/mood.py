@@ -7,7 +7,6 @@ from spacy.tokens import Token
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 WH_TAGS = frozenset({"WP", "WRB", "WDT", "WP$"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
-HAVE = frozenset({"had", "has", "have", "'s", "'ve", "'d"})
 INVERTED = frozenset({"had", "should", "were"})
 PREDICATIVE = frozenset({"ROOT", "ccomp", "advcl", "relcl"})
 
@@ -45,13 +44,12 @@ def is_purpose(verb: Token) -> bool:
     return verb.dep_ in ("advcl", "acl", "ROOT") and particle_to(verb) is not None
 
 
-def is_past(verb: Token) -> bool:
-    """Whether a clause reports what has happened: `(warned that) rebels had shelled the town`."""
+def is_report(verb: Token) -> bool:
+    """Whether a content clause states a fact: `(warned that) rebels had shelled the town`, not `(demanded that) rebels leave`."""
     if verb.dep_ != "ccomp":
         return False
-    return verb.tag_ == "VBD" or any(
-        c.dep_ == "aux" and c.tag_ in ("VBD", "VBZ", "VBP") and c.lower_ in HAVE for c in verb.children
-    )
+    finite = {"VBD", "VBZ", "VBP"}
+    return verb.tag_ in finite or any(c.dep_ in ("aux", "auxpass") and c.tag_ in finite for c in verb.children)
 
 
 def is_inverted(verb: Token) -> bool:

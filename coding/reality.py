@@ -55,14 +55,14 @@ class State:
 CERTAIN = State(ASSERTED)
 
 
-def governed(match: CueMatch[Cue], governor: State, *, is_past: bool, is_purpose: bool) -> State:
-    """What a governing cue makes of its complement, given how real the cue itself is. `is_past`: the complement reports what has
-    happened; `is_purpose`: the cue is itself only an aim."""
+def governed(match: CueMatch[Cue], governor: State, *, is_report: bool, is_purpose: bool) -> State:
+    """What a governing cue makes of its complement, given how real the cue itself is. `is_report`: the complement states a
+    fact; `is_purpose`: the cue is itself only an aim."""
     cue = match.cue
     if governor.modality == "negated":
         reality = cue.when_negated or UNDER_NEGATION[cue.category]
         return State(reality, governor.cue or match, f"{cue.id}/negated", governor.at)
-    if _passes(cue, governor, is_past=is_past):
+    if _passes(cue, governor, is_report=is_report):
         return governor
     if cue.category in REFUSING and (is_purpose or governor.modality in OPEN):
         return State("hypothetical", match, cue.id)
@@ -71,9 +71,9 @@ def governed(match: CueMatch[Cue], governor: State, *, is_past: bool, is_purpose
     return State(REALITY[cue.category], match, cue.id)
 
 
-def _passes(cue: Cue, governor: State, *, is_past: bool) -> bool:
+def _passes(cue: Cue, governor: State, *, is_report: bool) -> bool:
     """Whether a cue hands on how real it is itself."""
-    if cue.category in PASSING or (is_past and cue.category in FORWARD_LOOKING):
+    if cue.category in PASSING or (is_report and cue.category in FORWARD_LOOKING):
         return True
     if cue.category is CueCategory.ASSERTED:
         # A factive (`knew`) holds under anything; a confirmation is only as good as itself.
