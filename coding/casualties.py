@@ -121,6 +121,16 @@ def _is_cumulative(scene: Scene, draft: Draft) -> bool:
     return False
 
 
+def _again(scene: Scene, draft: Draft) -> str:
+    """ "/again" for words that take up people already counted: "their bodies", "they", "the victims"."""
+    tree, head = scene.tree, draft.count.heads[0]
+    bodies = draft.rule.startswith("noun/") and scene.lexicon.nouns[tree.words[draft.at]].reading == "body"
+    pointing = tree.tags[head] == "PRP" or (any(tree.tags[k] == "PRP$" for k in tree.kids[head]) and bodies)
+    the_same = tree.words[head] in {"victim", "victims"} and any(tree.words[k] == "the" for k in tree.kids[head])
+    unnumbered = bodies and draft.count.high is None
+    return "/again" if len(draft.count.heads) == 1 and (pointing or the_same or unnumbered) else ""
+
+
 def _reading(scene: Scene, draft: Draft) -> CountReading:
     count, parsed = draft.count, scene.parsed
     span = parsed.span(count.left, count.right)
@@ -129,10 +139,12 @@ def _reading(scene: Scene, draft: Draft) -> CountReading:
         + ("/survivors" if count.rule == "survivors" else "")
         + ("/weak" if draft.weak else "")
         + ("/part" if draft.part else "")
+        + _again(scene, draft)
         + background_of(scene, draft.at)
     )
     return CountReading(
         kind=draft.kind,
+        harm=draft.at,
         low=count.low,
         high=count.high,
         span=span,
@@ -160,7 +172,7 @@ def read_counts(parsed: Parsed, lexicon: CasualtyLexicon) -> tuple[CountReading,
 
 def _same_people(a: CountReading, b: CountReading) -> bool:
     """Whether two counts of one kind may mean the same people: neither is said to be additional, and one could restate the other."""
-    if "/part" in b.rule:
+    if "/part" in b.rule or "/again" in b.rule:
         return True
     if a.rule.endswith("/additional") or b.rule.endswith("/additional"):
         return False

@@ -14,6 +14,8 @@ def _links(scene: Scene, at: int) -> bool:
     tree = scene.tree
     if tree.deps[at] == "prep":
         return scene.lexicon.is_in("background_links", tree.words[at])
+    if tree.deps[at] in {"advcl", "xcomp", "acl"} and any(tree.tags[k] == "TO" for k in tree.children(at, "aux")):
+        return True  # "marched to denounce ..."
     marks = tree.children(at, "mark")
     return any(scene.lexicon.is_in("background_links", tree.words[m]) for m in marks)
 
@@ -49,9 +51,9 @@ def background_of(scene: Scene, at: int) -> str:
         linked = linked or _links(scene, at)
         if _of_kin(scene, at):
             return "/topic"
-        label, at = tree.deps[at], tree.heads[at]
-        if label == "ROOT":
+        if tree.deps[at] == "ROOT" or (tree.deps[at] == "conj" and tree.tags[at].startswith("V")):
             break
+        label, at = tree.deps[at], tree.heads[at]
         if linked and _speaks_of_reaction(scene, at, nominal):
             return "/topic"
         if linked or label in COMPLEMENTS:

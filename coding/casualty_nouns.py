@@ -38,8 +38,14 @@ def _read_act(scene: Scene, at: int) -> Iterator[Count]:
         yield from found
         return
     own = _own_number(scene, at)
-    if own is not None:
-        yield own
+    yield from (own,) if own is not None else _owner(scene, at)
+
+
+def _owner(scene: Scene, at: int) -> Iterator[Count]:
+    """Whose death a noun is: "the mayor's assassination"."""
+    tree = scene.tree
+    if scene.lexicon.nouns[tree.words[at]].possessed and tree.tags[at] == "NN":
+        yield from counted(scene, (k for k in tree.children(at, "poss") if tree.tags[k][:2] == "NN"))
 
 
 def _read_body(scene: Scene, at: int, kind: CasualtyKind = "killed") -> Iterator[Count]:
@@ -87,8 +93,8 @@ def _read_harm(scene: Scene, at: int) -> Iterator[Count]:
         verb = next((a for a in tree.ancestors(head)[:3] if is_verb(tree, a)), head)
         if scene.lexicon.is_in("treat_verbs", tree.words[verb]) and not is_unreal(scene, verb):
             yield from counted(scene, patients(scene, verb), strict=True)
-    elif own is not None and tree.words[at].startswith("injur"):
-        yield own
+    elif tree.words[at].startswith("injur"):
+        yield from (own,) if own is not None else _victims_of(scene, at, strict=True)
 
 
 def _read_unit(scene: Scene, at: int) -> Iterator[Count]:
@@ -101,7 +107,7 @@ def _read_unit(scene: Scene, at: int) -> Iterator[Count]:
     if tree.child(at, "det", "poss", "amod", "prep") is None and scene.word(tree.heads[at]) == "to":
         yield from _put_to_death(scene, tree.heads[tree.heads[at]])
         return
-    yield from _victims_of(scene, at)
+    yield from tuple(_victims_of(scene, at)) or _owner(scene, at)
 
 
 def _read_care(scene: Scene, at: int) -> Iterator[Count]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 
 from coding.harm_clauses import is_negated, is_passive, is_unreal, is_verb, patients, subjects
-from coding.victims import ARTICLES, Count, Scene, group_count, is_person, number_of, unit_count
+from coding.victims import ARTICLES, Count, Scene, group_count, is_person, number_of, plus, unit_count
 from schemas.casualties import CasualtyKind, CasualtyVerb
 
 MODIFIED = frozenset({"people", "persons", "person", "others", "ones"})
@@ -89,9 +90,10 @@ def read_verb(scene: Scene, at: int, verb: CasualtyVerb) -> Iterator[Draft]:
     kind: CasualtyKind = "killed" if fatal else verb.kind
     counts = _zero(scene, heads) if is_negated(scene, at) else counted(scene, heads, strict)
     rule, weak = f"verb/{tree.words[at]}", verb.weak and not fatal
-    for count in counts:
-        if not _is_generic(scene, at, count):
-            yield Draft(kind, count, at, rule, weak=weak, part=_is_part(scene, count))
+    found = [c for c in counts if not _is_generic(scene, at, c)]
+    if found:
+        count = reduce(plus, found)
+        yield Draft(kind, count, at, rule, weak=weak, part=_is_part(scene, count))
 
 
 def _hurt(scene: Scene, at: int, verb: CasualtyVerb) -> tuple[int, ...]:

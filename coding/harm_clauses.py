@@ -76,25 +76,42 @@ def _stray_conjunct(tree: Tree, verb: int, subject: int) -> tuple[int, ...]:
     return (head,) if tree.words[tree.left_edge(subject) - 1] == "and" else ()
 
 
+def _own_subjects(scene: Scene, verb: int) -> tuple[int, ...]:
+    """The subjects a verb has itself. The parser may make a place before the subject another one: those with numbers count, or else
+    the nearest."""
+    tree = scene.tree
+    own = tuple(s for s in tree.children(verb, *SUBJECTS) if scene.word(s + 1) != ":")
+    counted = tuple(s for s in own if s in scene.numbers or scene.numbers.keys() & set(tree.kids[s]))
+    if len(counted) > 1 or not own:
+        return counted
+    subject = counted[0] if counted else own[-1]
+    return (*_stray_conjunct(tree, verb, subject), _whole(scene, _antecedent(scene, verb, subject)))
+
+
+def _controller(scene: Scene, verb: int) -> tuple[int, ...]:
+    """The object above that a verb without a subject is about: "left two men wounded", "found a man, killed by a shell"."""
+    tree = scene.tree
+    dep, head = tree.deps[verb], tree.heads[verb]
+    bare = tree.tags[verb] == "VBN" and tree.child(verb, "mark", "aux", "auxpass") is None
+    if dep not in SMALL_CLAUSES or is_passive(tree, head) or (dep == "advcl" and not bare):
+        return ()
+    return tree.children(head, "dobj")
+
+
 def subjects(scene: Scene, verb: int, steps: int = MAX_STEPS) -> tuple[int, ...]:
     """The subject of a verb, its own or the one it shares with the verb above it."""
     tree = scene.tree
-    own = tuple(s for s in tree.children(verb, *SUBJECTS) if scene.word(s + 1) != ":")
-    if own:  # the parser may make a place before the subject another one: the numbered or else the nearest counts
-        subject = next((s for s in own if set(tree.kids[s]) & scene.numbers.keys()), own[-1])
-        return (*_stray_conjunct(tree, verb, subject), _whole(scene, _antecedent(scene, verb, subject)))
     dep, head = tree.deps[verb], tree.heads[verb]
-    if not steps or head == verb:
-        return ()
+    own = _own_subjects(scene, verb)
+    if own or not steps or head == verb:
+        return own
     if dep in {"acl", "relcl"}:
         return (head,)
     if dep == "pcomp" or (dep == "prep" and not is_verb(tree, head)):
-        return subjects(scene, tree.heads[head], steps - 1) if is_verb(tree, tree.heads[head]) else ()
-    if dep in SMALL_CLAUSES and not is_passive(tree, head) and dep != "advcl":
-        found = tree.children(head, "dobj")
-        if found:
-            return found
-    return subjects(scene, head, steps - 1) if is_verb(tree, head) or tree.tags[head].startswith("J") else ()
+        above = tree.heads[head]
+        return subjects(scene, above, steps - 1) if is_verb(tree, above) else ()
+    shared = is_verb(tree, head) or tree.tags[head].startswith("J")
+    return _controller(scene, verb) or (subjects(scene, head, steps - 1) if shared else ())
 
 
 def patients(scene: Scene, verb: int) -> tuple[int, ...]:

@@ -184,7 +184,8 @@ def _opens_part(scene: Scene, head: int, conjunct: int) -> bool:
     return any(scene.lexicon.is_in("inclusions", w) for w in scene.tree.words[head + 1 : conjunct])
 
 
-def _plus(a: Count, b: Count) -> Count:
+def plus(a: Count, b: Count) -> Count:
+    """The count of two groups of people together."""
     low = None if a.low is None or b.low is None else a.low + b.low
     high = None if a.high is None or b.high is None else a.high + b.high
     return Count(
@@ -204,5 +205,5 @@ def group_count(scene: Scene, head: int, strict: bool = False) -> Count | None:
         more = unit_count(scene, conjunct, strict=strict or scene.tree.tags[conjunct] == "NN")
         if more is None or (numbered and more.rule == "name"):
             continue  # after "two men" come their names
-        total = more if total is None else _plus(total, more)
+        total = more if total is None else plus(total, more)
     return total

@@ -76,6 +76,8 @@ class CasualtyNoun(Frozen):
 
     forms: Words
     kind: CasualtyKind
+    possessed: bool = False
+    """Whether its owner is its victim: "the mayor's assassination"."""
     reading: Literal["act", "unit", "body", "captive", "care", "harm", "life", "zero"]
 
 
