@@ -194,6 +194,8 @@ class CountReading:
     """`the toll rose to 33`, or a sum since an earlier date: not this event's own increment."""
     cause: int | None = None
     """Token of the event word that the sentence names as the cause, when it does."""
+    harm: int | None = None
+    """Token of the word that says what happened to them ("killed", "dead")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from schemas.sentences import SentenceWords
 IsName = Callable[[str], bool]
 """Whether a lower-case word is (part of) a known name of a place, a people or a group."""
 
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", " ": " "})
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", " ": " "}
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _DATELINE = re.compile(
     r"\s*(?P<place>[A-Z][\w.'’-]*(?:[ ,/]+[A-Z(][\w.'’)-]*){0,6})"
@@ -30,15 +32,28 @@ def read_document(article: Article, words: SentenceWords, is_name: IsName) -> Do
         return word in names or is_name(word)
 
     title = article.title or ""
+    dateline = find_dateline(article.text)
+    body = dateline.body_start if dateline else 0
     sentences: list[Sentence] = []
     for text, in_title in ((title, True), (article.text, False)):
-        for start, end, paragraph in split_sentences(text, words):
+        for begin, end, paragraph in split_sentences(text, words):
+            start = begin if in_title else max(begin, body)
+            if start >= end:
+                continue
             raw = text[start:end]
             sentences.append(
-                Sentence(len(sentences), start, end, raw, clean_text(raw, words, known), in_title=in_title, paragraph=paragraph)
+                Sentence(
+                    len(sentences),
+                    start,
+                    end,
+                    raw,
+                    clean_text(raw, words, known),
+                    in_title=in_title,
+                    paragraph=paragraph,
+                )
             )
     return Document(
-        article.article_id, title, article.text, article.reference_date, tuple(sentences), find_dateline(article.text), article.country
+        article.article_id, title, article.text, article.reference_date, tuple(sentences), dateline, article.country
     )
 
 

@@ -98,7 +98,7 @@ def _can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool
     word = head.lower_ if head is not None else phrase.span.text.lower()
     found = look.resolve(phrase)
     known = bool(found.sector or found.actor_id or found.country)
-    if look.is_weapon(word) or (look.is_event_noun(word) and not found.sector):
+    if look.is_weapon(word) or look.is_event_noun(word):
         return False
     if known or head is None:
         return True

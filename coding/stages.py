@@ -148,11 +148,11 @@ def _surroundings(candidate: Candidate) -> Surroundings:
 
 
 def owners(count: CountReading, view: SentenceView) -> tuple[Candidate, ...]:
-    """The candidates whose toll a count is: the trigger it was read from, its cause, else the nearest violent event."""
+    """The candidates whose toll a count is: that of the word of harm itself and that of its cause, else the nearest violent one."""
     violent = [c for c in view.candidates if c.hit.event_type.violent]
-    own = [c for c in violent if c.hit.span.overlaps(count.span)]
-    cause = [c for c in violent if c.head == count.cause]
+    own = [c for c in violent if c.head == count.harm or c.hit.span.overlaps(count.span)]
+    cause = [c for c in violent if c.head == count.cause and c not in own]
     if own or cause:
-        return (*own, *(c for c in cause if c not in own))
+        return (*own, *cause)
     nearest = min(violent, key=lambda c: abs(c.hit.span.start - count.span.start), default=None)
     return (nearest,) if nearest is not None else ()
