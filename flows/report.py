@@ -22,7 +22,9 @@ NOTHING = "-"
 
 def events_table(events: Iterable[Event]) -> Table:
     """One row for each event; unknown values are a dash."""
-    table = Table(*COLUMNS, box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for name in COLUMNS:
+        table.add_column(name, overflow="fold")
     for event in events:
         table.add_row(*(one_line(cell) for cell in _cells(event)))
     return table
@@ -45,7 +47,7 @@ def print_report(
 def _summary(counts: RunCounts) -> list[str]:
     told = f"{counts.input:,} articles in = {counts.loaded:,} loaded + {counts.duplicate:,} duplicate + {counts.refused:,} refused."
     if counts.loaded:
-        return [f"{counts.events:,} events coded from {counts.loaded:,} new articles.", told]
+        return [f"{counts.events:,} events coded from {counts.loaded:,} articles.", told]
     return ["Nothing new: every article is known already." if counts.duplicate else "Nothing new.", told]
 
 

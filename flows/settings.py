@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     """Articles that one Prefect task takes, and one transaction loads."""
     max_characters: int = Field(default=1_000_000, ge=1, le=20_000_000)
     """A longer text is refused: no article is, and its parse would take minutes."""
-    rows_shown: int = Field(default=40, ge=0)
+    rows_shown: int = Field(default=100, ge=0)
     """Events in the table that a run prints."""
 
     @classmethod

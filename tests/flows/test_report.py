@@ -92,7 +92,7 @@ def test_a_run_says_what_came_in_what_became_of_it_and_where_it_is() -> None:
     refused = (Issue(stage="read", reason="no text", origin="x", line=7),)
     page = report(RunCounts(input=4, loaded=2, duplicate=1, refused=1, events=3), refused)
     assert "... and 2 events more." in page
-    assert "3 events coded from 2 new articles." in page
+    assert "3 events coded from 2 articles." in page
     assert "4 articles in = 2 loaded + 1 duplicate + 1 refused." in page
     assert "  refused: x:7: no text\n" in page
     assert "\n  output/events.csv\n" in page
