@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import Literal
 
 from coding.model import PlaceMention, Span
-from coding.place_candidates import PlaceCandidate, Reading, find_candidates, read_words
+from coding.place_candidates import PlaceCandidate, find_candidates
+from coding.place_reading import Reading, read_words
 from coding.place_senses import Name, choose, lies_in
-from coding.place_tokens import words_of
 from coding.place_unknown import find_unknown
 from schemas.places import Place
 from seeds.gazetteer import Gazetteer
@@ -134,7 +134,7 @@ def find_places(
 ) -> tuple[PlaceMention, ...]:
     """The places that a text names, in order. `country_hint` is alpha-3; `entities` are spans known to name persons or organisations,
     within which nothing is read."""
-    reading = read_words(text, words_of(text), gazetteer.words)
+    reading = read_words(text, gazetteer.words)
     candidates = find_candidates(reading, gazetteer)
     candidates = [c for c in candidates if not any(e.start <= c.start and c.end <= e.end for e in entities)]
     raised, within = _contained(reading, candidates, gazetteer)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from coding.place_candidates import prior
+from coding.place_evidence import prior
 from schemas.places import Place
 
 CONTAINED = 12.0

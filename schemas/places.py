@@ -80,10 +80,30 @@ class PlaceWords(Frozen):
     """Nouns of settlements: town, village."""
     landforms: Mapping[str, str]
     """Nouns of landforms and their feature code: river STM."""
+    leading_landforms: tuple[str, ...]
+    """Landforms that precede their name: Lake X."""
+    own_nouns: tuple[str, ...]
+    """Nouns of divisions that, capitalised, are part of a name: X County."""
+    small_settlements: tuple[str, ...]
+    """Nouns that, in lower case behind a capitalised word, make it a place: X village."""
     streets: tuple[str, ...]
     """Nouns of thoroughfares, with their abbreviations."""
+    own_streets: tuple[str, ...]
+    """Those that are streets wherever they stand."""
+    weak_streets: tuple[str, ...]
+    """Those that need a house number before the name: Court, Way."""
     calendar: tuple[str, ...]
     """Months and days."""
+    directions: tuple[str, ...]
+    """Points of the compass and measures of distance: what precedes `of X` in `20 km north of X`."""
+    compound_tails: tuple[str, ...]
+    """Second parts of compounds with a place: based, controlled."""
+    heads_of: tuple[str, ...]
+    """Nouns whose `of X` names a place though they are part of a larger name: University of X."""
+    groups: tuple[str, ...]
+    """Last words of names of armed groups, parties and forces: Army, Front."""
+    articles: tuple[str, ...]
+    """Articles of Arabic names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ what they have read in the object.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -25,9 +26,10 @@ _COLUMNS = "number, slug, name, feature, country, admin1, admin2, lat, lon, popu
 
 
 class WordSets:
-    """The lists of `words.yml` as sets, for quick questions."""
+    """The lists of `words.yml` as sets, for quick questions; `demonyms` are the folded words for peoples."""
 
-    def __init__(self, words: PlaceWords) -> None:
+    def __init__(self, words: PlaceWords, demonyms: Iterable[str] = ()) -> None:
+        self.demonyms = frozenset(demonyms)
         self.common = frozenset(words.common)
         self.given_names = frozenset(words.given_names)
         self.titles = frozenset(words.titles)
@@ -41,8 +43,27 @@ class WordSets:
         self.divisions = MappingProxyType(dict(words.divisions))
         self.settlements = frozenset(words.settlements)
         self.landforms = MappingProxyType(dict(words.landforms))
+        self.leading_landforms = frozenset(words.leading_landforms)
+        self.own_nouns = frozenset(words.own_nouns)
+        self.small_settlements = frozenset(words.small_settlements)
         self.streets = frozenset(words.streets)
+        self.own_streets = frozenset(words.own_streets)
+        self.weak_streets = frozenset(words.weak_streets)
         self.calendar = frozenset(words.calendar)
+        self.directions = frozenset(words.directions)
+        self.compound_tails = frozenset(words.compound_tails)
+        self.heads_of = frozenset(words.heads_of)
+        self.groups = frozenset(words.groups)
+        self.articles = frozenset(words.articles)
+        nouns = self.institutions | self.divisions.keys() | self.landforms.keys() | self.streets | self.calendar
+        self.beside_names = frozenset(nouns | self.titles | self.prefixes)
+        self.place_nouns = frozenset(
+            self.settlements
+            | self.small_settlements
+            | self.divisions.keys()
+            | self.landforms.keys()
+            | self.leading_landforms
+        )
 
 
 class Gazetteer:
@@ -78,7 +99,7 @@ class Gazetteer:
     @cached_property
     def words(self) -> WordSets:
         """The words that guard place reading."""
-        return WordSets(self._given_words or read_yaml(ROOT / "places" / "words.yml", PlaceWords))
+        return WordSets(self._given_words or read_yaml(ROOT / "places" / "words.yml", PlaceWords), self.demonyms)
 
     @cached_property
     def demonyms(self) -> dict[str, Place]:
@@ -95,8 +116,9 @@ class Gazetteer:
 
     def longest(self, first_word: str) -> int:
         """How many words the longest name has that begins with this folded word; 0 when none does."""
-        self._read(first_word)
-        return self._longest[first_word]
+        if first_word not in self._longest:
+            self._read(first_word)
+        return self._longest.get(first_word, 0)
 
     def lookup(self, key: str) -> tuple[Place, ...]:
         """What a key of `seeds.names.fold_name` may mean, most prominent first. `=U.S.` asks for an abbreviation as it stands."""

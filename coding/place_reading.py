@@ -1,0 +1,96 @@
+"""What can be told of a text before any name is looked up: its words, what capitals mean in each sentence, and who is a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from coding.place_tokens import Word, words_of
+from seeds.gazetteer import WordSets
+
+Case = Literal["cased", "title", "flat"]
+"""`cased`: a capital means a name; `title`: nearly every word has one; `flat`: capitals tell nothing (all lower or all upper case)."""
+
+_AGE = re.compile(r"((?:[A-Z][\w'’-]*\.? ){1,3}[A-Z][\w'’-]+), (?:aged? )?\d{1,2}(?:,| of | from |\)| and )")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text cut into words; `persons` are folded words of persons' names."""
+
+    words: tuple[Word, ...]
+    text: str
+    cases: tuple[Case, ...]
+    persons: frozenset[str]
+
+    def left(self, i: int) -> Word | None:
+        """The word that runs into word i (a blank or hyphen between), or None."""
+        return self.words[i - 1] if 0 < i < len(self.words) and self.words[i].joined in {" ", "-"} else None
+
+    def right(self, i: int) -> Word | None:
+        """Word i when the word before runs into it, or None."""
+        return self.words[i] if 0 < i < len(self.words) and self.words[i].joined in {" ", "-"} else None
+
+    def cased(self, i: int) -> bool:
+        """Whether a capital at word i means a name."""
+        return self.cases[i] == "cased"
+
+
+def _sentences(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    first = 0
+    for i in range(1, len(words)):
+        if words[i].joined == ".":
+            yield first, i
+            first = i
+    if words:
+        yield first, len(words)
+
+
+def _case_of(words: Sequence[Word]) -> Case:
+    long = [w for w in words if len(w.text) > 3]
+    capital = sum(w.capital for w in long)
+    if len(long) >= 4 and sum(w.text.isupper() for w in long) >= 0.8 * len(long):
+        return "flat"
+    return "title" if len(long) >= 4 and capital >= 0.8 * len(long) else "cased"
+
+
+def _cases(words: Sequence[Word]) -> list[Case]:
+    cases: list[Case] = ["cased"] * len(words)
+    lower = len(words) > 25 and sum(w.capital for w in words) < 0.02 * len(words)
+    for a, b in _sentences(words):
+        cases[a:b] = ["flat" if lower else _case_of(words[a:b])] * (b - a)
+    return cases
+
+
+def _named(words: Sequence[Word], i: int, beside: frozenset[str]) -> Iterator[str]:
+    """The capitalised words after a title, a given name or an initial at i."""
+    for w in words[i + 1 : i + 4]:
+        if not w.capital or w.joined not in {" ", "-"} or w.key in beside:
+            return
+        yield w.key
+        if w.possessive:
+            return
+
+
+def _persons(text: str, words: Sequence[Word], cases: Sequence[Case], sets: WordSets) -> frozenset[str]:
+    """Folded words of names of persons: after a title, a given name or an initial, or before an age."""
+    found: set[str] = set()
+    for i, word in enumerate(words[:-1]):
+        given = word.capital and word.key in sets.given_names
+        if cases[i] == "cased" and (given or word.key in sets.titles or (word.capital and len(word.text) == 1)):
+            names = tuple(_named(words, i, sets.beside_names))
+            found.update(names)
+            if given and names:
+                found.add(word.key)
+    for match in _AGE.finditer(text):
+        found.update(part.lower().strip(".") for part in match.group(1).split())
+    return frozenset(found)
+
+
+def read_words(text: str, sets: WordSets) -> Reading:
+    """A text as place reading sees it."""
+    words = words_of(text)
+    cases = _cases(words)
+    return Reading(tuple(words), text, tuple(cases), _persons(text, words, cases, sets))
