@@ -16,7 +16,7 @@ Import from the modules; the public functions are:
     warehouse.load.load_batch(connection, articles: Sequence[Article], events: Sequence[Event], issues: Sequence[Issue], run: Run)
         -> RunCounts
         one transaction. `articles`: those coded without failure, with or without events; `issues`: what was refused on the way here.
-        input = len(articles) + refused items of the stages read, ingest and code. Skipped known articles are not passed:
+        input = len(articles) + len(issues): an issue is one refused item. Skipped known articles are not passed:
         count them as `RunCounts(input=n, duplicate=n)` and add with `total`.
     warehouse.load.total(counts: Iterable[RunCounts]) -> RunCounts
     warehouse.load.record_run(connection, run: Run) -> None

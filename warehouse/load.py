@@ -155,8 +155,8 @@ def load_batch(
 ) -> RunCounts:
     """Load one batch in one transaction and return its counts: input = loaded + duplicate + refused.
 
-    `articles` are those coded without failure, with or without events; `issues` the refusals on the way here, each of an item that
-    is not among `articles`. An article that is stored with the same content and coder is a duplicate and changes no row; one with
+    `articles` are those coded without failure, with or without events; `issues` the refusals on the way here, each of one
+    item that is not among `articles`. An article that is stored with the same content and coder is a duplicate and changes no row; one with
     another content or coder replaces the stored one and its events when its run is not older, and else is a duplicate too. Incidents
     of the events gained and lost are computed anew. Raises WarehouseError when an event is of another coder than `run`; a failure of
     DuckDB undoes the whole batch and leaves `open_writer` as a WarehouseError.

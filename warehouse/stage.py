@@ -23,8 +23,6 @@ Row = dict[str, Any]
 COUNTS = tuple(
     f"{kind}_{end}" for kind in ("killed", "injured", "captured", "missing", "displaced") for end in ("low", "high")
 )
-REFUSING_STAGES = frozenset({"read", "ingest", "code"})
-"""The stages at which an input item can be refused; issues of later stages are about events or files."""
 
 
 def _schema(**columns: str) -> pa.Schema:
@@ -234,17 +232,6 @@ def _not_unicode(article: Article) -> Issue:
     return Issue(stage="load", reason="text is not Unicode", detail=detail, article_id=article.article_id)
 
 
-def _refused_items(issues: Iterable[Issue]) -> int:
-    """How many input items the issues refuse: two complaints about one line are one refusal."""
-    return len(
-        {
-            (i.origin, i.line, i.article_id, None if i.line or i.article_id else i)
-            for i in issues
-            if i.stage in REFUSING_STAGES
-        }
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Chosen:
     """One article an id, and the ids that came with more than one content."""
@@ -309,14 +296,13 @@ def stage(articles: Sequence[Article], events: Sequence[Event], issues: Sequence
         if e.article_id not in chosen.articles and e.article_id not in absent
     ]
     complaints = [*issues, *(_not_unicode(a) for a in broken), *orphans]
-    refused = _refused_items(issues)
     return Staged(
         articles=pa.Table.from_pylist([_article_row(a, run) for a in chosen.articles.values()], schema=ARTICLES),
         events=pa.Table.from_pylist([event_row(e, run.run_id) for e in ours], schema=EVENTS),
         participants=pa.Table.from_pylist([row for e in ours for row in _participant_rows(e)], schema=PARTICIPANTS),
         issues=pa.Table.from_pylist(_issue_rows(complaints, run.run_id), schema=ISSUES),
-        input=len(articles) + refused,
-        refused=refused + len(broken),
+        input=len(articles) + len(issues),
+        refused=len(issues) + len(broken),
     )
 
 

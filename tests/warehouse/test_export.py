@@ -249,11 +249,10 @@ MISUSED = {
 
 
 @pytest.mark.parametrize("case", MISUSED)
-@pytest.mark.parametrize("format", EXPORTERS)
-def test_misuse_of_where_is_one_line_and_leaves_no_file(path: Path, tmp_path: Path, format: str, case: str) -> None:
+def test_misuse_of_where_is_one_line_and_leaves_no_file(path: Path, tmp_path: Path, case: str) -> None:
     where, message = MISUSED[case]
     with pytest.raises(QueryError, match=message) as caught:
-        export(path, "events", format, tmp_path / "out", where=where)
+        export(path, "events", "csv", tmp_path / "out", where=where)
     assert "\n" not in str(caught.value)
     assert list(tmp_path.iterdir()) == []
 
@@ -291,14 +290,15 @@ def test_a_name_with_quotes_and_spaces_is_only_a_name(path: Path, tmp_path: Path
     assert [p.name for p in tmp_path.iterdir()] == [output.name]
 
 
-def test_an_export_replaces_the_file_of_its_name_only_when_it_is_whole(path: Path, tmp_path: Path) -> None:
-    output = tmp_path / "out.csv"
+@pytest.mark.parametrize("format", EXPORTERS)
+def test_an_export_replaces_the_file_of_its_name_only_when_it_is_whole(path: Path, tmp_path: Path, format: str) -> None:
+    output = tmp_path / "out"
     output.write_text("before", encoding="utf-8")
     with pytest.raises(QueryError):
-        export(path, "events", "csv", output, where="CASE WHEN event_id = 'undated' THEN error('late') ELSE true END")
+        export(path, "events", format, output, where="CASE WHEN event_id = 'undated' THEN error('late') ELSE true END")
     assert output.read_text(encoding="utf-8") == "before"
-    export(path, "events", "csv", output)
-    assert output.read_text(encoding="utf-8").startswith("event_id")
+    export(path, "events", format, output)
+    assert output.stat().st_size > 1000
 
 
 def test_an_export_of_nothing_published_is_a_warehouse_error(tmp_path: Path) -> None:

@@ -95,14 +95,14 @@ def test_every_span_of_the_evidence_quotes_the_stored_text(connection: Connectio
 def test_counts_add_up_and_refusals_are_rows(connection: Connection) -> None:
     refusals = [
         Issue(stage="read", reason="not JSON", origin="in.jsonl", line=3),
-        Issue(stage="read", reason="no text", origin="in.jsonl", line=3),
+        Issue(stage="read", reason="no text", origin="in.jsonl", line=4),
         Issue(stage="code", reason="no coder", article_id="a9"),
     ]
     batch = [an_article("a1"), an_article("a2"), an_article("a1")]
     counts = load_batch(connection, batch, [an_event("e1", "a1"), an_event("e2", "a2")], refusals, a_run())
-    assert counts == RunCounts(input=5, loaded=2, duplicate=1, refused=2, events=2)
+    assert counts == RunCounts(input=6, loaded=2, duplicate=1, refused=3, events=2)
     reasons = connection.execute("SELECT reason, line, article_id, run_id FROM issues ORDER BY reason").fetchall()
-    assert reasons == [("no coder", None, "a9", "run-1"), ("no text", 3, None, "run-1"), ("not JSON", 3, None, "run-1")]
+    assert reasons == [("no coder", None, "a9", "run-1"), ("no text", 4, None, "run-1"), ("not JSON", 3, None, "run-1")]
 
 
 def test_an_article_without_events_is_loaded(connection: Connection) -> None:
