@@ -31,10 +31,12 @@ SIMULTANEOUS = frozenset(["when", "as", "while"])
 
 PARTS: Mapping[TimeBound, int] = {"early": 0, "middle": 1, "late": 2}
 
-RANKS = ("attached", "subject", "clause", "conjunct", "superordinate", "subordinate")
+RANKS = ("attached", "subject", "clause", "conjunct", "superordinate", "subordinate", "below")
 """How an expression may belong to an event, the surest first."""
 
 
+RECENT = 180
+"""Days before publication from which a day may be carried on."""
 REACH = 4
 """Paragraphs over which a day is carried on."""
 
@@ -48,13 +50,18 @@ class TimeChoice:
 
 
 def event_time(
-    candidate: Candidate, expressions: Sequence[TimeExpression], sentences: Sequence[Sentence], grammar: TimeGrammar
+    candidate: Candidate,
+    expressions: Sequence[TimeExpression],
+    sentences: Sequence[Sentence],
+    grammar: TimeGrammar,
+    published: dt.date | None = None,
 ) -> TimeChoice:
     """The expression that dates a candidate's event.
 
-    `expressions` are all of the article's in order, `sentences` all of its sentences. First comes what belongs to the trigger in its
+    `expressions` are all of the article's in order, `sentences` all of its sentences, `published` its day, from which days are too far
+    to be carried from one clause to another. First comes what belongs to the trigger in its
     sentence, then the last day named before it that no verb of saying stands before; a title takes the first day of the text. Rules:
-    `time/attached`, `time/subject`, `time/clause`, `time/conjunct`, `time/superordinate`, `time/subordinate` in the sentence;
+    `time/attached`, `time/subject`, `time/clause`, `time/conjunct`, `time/superordinate`, `time/subordinate`, `time/below` in the sentence;
     `time/paragraph`, `time/before`, `time/lead` elsewhere; and without an expression `time/reporting` (the only ones date the saying),
     `time/other-clause` and `time/none`.
     """
@@ -65,12 +72,12 @@ def event_time(
     ranked = [
         (RANKS.index(r), e.earliest is None, _distance(candidate, e), i)
         for i, (r, e) in enumerate(zip(relations, inside, strict=True))
-        if r in RANKS
+        if r in RANKS and (r != "below" or _sets_a_day(e, published))
     ]
     if ranked:
         rank, _, _, at = min(ranked)
         return TimeChoice(inside[at], f"time/{RANKS[rank]}")
-    carried = _carried(sentence, usable, sentences, grammar)
+    carried = _carried(sentence, [e for e in usable if _sets_a_day(e, published)], sentences, grammar)
     if carried is not None:
         return carried
     if not relations:
@@ -91,7 +98,9 @@ def _carried(
     ordered = expressions if sentence.in_title else expressions[::-1]
     for e in ordered:
         at = bisect_right(starts, e.span.start) - 1
-        if e.in_title or at < 0 or e.span.start >= body[at].end or not _sets_a_day(e, body[at], grammar):
+        if e.in_title or at < 0 or e.span.start >= body[at].end:
+            continue
+        if grammar.speech_before.search(body[at].text[: e.span.start - body[at].start]):
             continue
         distance = abs(body[at].paragraph - (body[0].paragraph if sentence.in_title else sentence.paragraph))
         if distance > REACH:
@@ -100,10 +109,12 @@ def _carried(
     return None
 
 
-def _sets_a_day(expression: TimeExpression, home: Sentence, grammar: TimeGrammar) -> bool:
-    """Whether an expression may date what later sentences tell: a known day that is not the day of a saying."""
-    known = expression.earliest is not None and expression.precision == "day" and expression.bound == "within"
-    return known and not grammar.speech_before.search(home.text[: expression.span.start - home.start])
+def _sets_a_day(expression: TimeExpression, published: dt.date | None) -> bool:
+    """Whether an expression may date what other clauses and sentences tell: a single known day, not ahead and not long ago."""
+    day = expression.earliest
+    if day is None or expression.precision != "day" or expression.bound != "within":
+        return False
+    return published is None or 0 <= (published - day).days <= RECENT
 
 
 def relation(candidate: Candidate, expression: TimeExpression, grammar: TimeGrammar) -> str:
@@ -195,24 +206,16 @@ def _clause_verb(trigger: Token) -> Token | None:
 def _between_verbs(owner: Token, trigger: Token, grammar: TimeGrammar) -> str:
     """How the verb that an expression belongs to stands to the trigger's."""
     verb = _clause_verb(trigger)
-    if owner.dep_ == "relcl" and owner.head in (trigger, trigger.head if trigger.dep_ == "compound" else trigger):
-        return "subordinate"
-    if verb is None:
-        return "other-clause"
-    if verb == owner or owner in verb.conjuncts:
+    if verb is not None and (verb == owner or owner in verb.conjuncts):
         return "clause" if verb == owner else "conjunct"
-    if owner.is_ancestor(verb) and all(_passes(t, grammar) for t in _links(verb, owner)):
+    if verb is not None and owner.is_ancestor(verb) and all(_passes(t, grammar) for t in _links(verb, owner)):
         return "superordinate"
-    if verb.is_ancestor(owner):
-        links = _links(owner, verb)
-        return (
-            "subordinate"
-            if all(_simultaneous(t) for t in links)
-            else "sentence"
-            if _is_verb(trigger)
-            else "other-clause"
-        )
-    return "other-clause"
+    noun = trigger.head if trigger.dep_ == "compound" else trigger
+    if owner.dep_ in ("relcl", "acl") and owner.head == noun and not _is_verb(noun):
+        return "subordinate"
+    if verb is not None and verb.is_ancestor(owner) and all(_simultaneous(t) for t in _links(owner, verb)):
+        return "subordinate"
+    return "below" if trigger.is_ancestor(owner) else "other-clause"
 
 
 def _links(lower: Token, upper: Token) -> list[Token]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -129,6 +130,18 @@ ARRESTED_MAN_WHO = """
     ~.       .   punct    1
 """
 
+SHOT_MAN_WHO = """
+    Police  NNS nsubj    1
+    shot    VBD ROOT     1
+    a       DT  det      3
+    man     NN  dobj     1
+    who     WP  nsubj    5
+    stabbed VBD relcl    3
+    guards  NNS dobj     5
+    Monday  NNP npadvmod 5
+    ~.      .   punct    1
+"""
+
 
 @pytest.mark.parametrize(
     ("rows", "trigger", "words", "rule"),
@@ -147,6 +160,7 @@ ARRESTED_MAN_WHO = """
         (STORMED_AND_SHOT, "shot", "Sunday", "time/conjunct"),
         (ARRESTED_MAN_WHO, "stabbed", None, "time/other-clause"),
         (ARRESTED_MAN_WHO, "arrested", "Monday", "time/attached"),
+        (SHOT_MAN_WHO, "shot", "Monday", "time/below"),
     ],
     ids=[
         "of the verb",
@@ -163,6 +177,7 @@ ARRESTED_MAN_WHO = """
         "shared by a coordinated verb",
         "not into a relative clause",
         "of the main clause",
+        "out of a clause below",
     ],
 )
 def test_the_expression_that_dates_an_event(
@@ -187,6 +202,53 @@ def test_the_paragraph_dates_what_its_sentence_leaves_open(
 ) -> None:
     choice = chosen(parsed(SAID_MONDAY, start=len(before), index=1), "killed", grammar, before)
     assert (choice.expression.span.text if choice.expression else None, choice.rule) == (words, rule)
+
+
+FLED = """
+    The   DT  det   1
+    mayor NN  nsubj 2
+    fled  VBD ROOT  2
+    ~.    .   punct 2
+"""
+
+
+def carried(grammar: TimeGrammar, lead: str, *, paragraph: int = 1, published: dt.date | None = None) -> TimeChoice:
+    """What dates `fled` in a paragraph that follows one which begins the text."""
+    head = parsed(FLED, start=len(lead) + 2, index=1)
+    sentence = replace(head.sentence, paragraph=paragraph)
+    candidate = Candidate(replace(head, sentence=sentence), hit(head, 2, TriggerEntry(verb="flee")), 2, False, True, {})
+    times = find_times(f"{lead}\n\n{sentence.text}", WEDNESDAY, grammar)
+    return event_time(candidate, times, [Sentence(0, 0, len(lead), lead, lead), sentence], grammar, published)
+
+
+@pytest.mark.parametrize(
+    ("lead", "paragraph", "words"),
+    [
+        ("Rebels took the town on Sunday.", 1, "Sunday"),
+        ("Rebels took the town on Sunday.", 9, None),
+        ("Rebels will march on Sunday.", 1, None),
+        ("Rebels took the town on 3 May 1984.", 1, None),
+        ("Rebels took the town in April.", 1, None),
+    ],
+    ids=["the paragraph before", "far away", "ahead", "long ago", "no single day"],
+)
+def test_a_day_is_carried_on_to_later_paragraphs(
+    grammar: TimeGrammar, lead: str, paragraph: int, words: str | None
+) -> None:
+    choice = carried(grammar, lead, paragraph=paragraph, published=WEDNESDAY)
+    assert (choice.expression.span.text if choice.expression else None) == words
+    assert choice.rule == ("time/before" if words else "time/none")
+
+
+def test_a_title_takes_the_first_day_of_the_text(grammar: TimeGrammar) -> None:
+    text = "Rebels took the town on Sunday. They left on Monday."
+    head = parsed(FLED)
+    title = replace(head.sentence, in_title=True)
+    candidate = Candidate(replace(head, sentence=title), hit(head, 2, TriggerEntry(verb="flee")), 2, False, True, {})
+    body = Sentence(1, 0, len(text), text, text)
+    choice = event_time(candidate, find_times(text, WEDNESDAY, grammar), [title, body], grammar, WEDNESDAY)
+    assert choice.expression is not None
+    assert (choice.expression.span.text, choice.rule) == ("Sunday", "time/lead")
 
 
 def expression(grammar: TimeGrammar, text: str, reference: dt.date | None = WEDNESDAY) -> TimeExpression:
