@@ -15,13 +15,35 @@ from spacy.tokens import Token
 from coding.model import Candidate, Document, PlaceMention, Sentence
 from schemas.event import Place
 
-AT = frozenset(["in", "at", "near", "on", "outside", "around", "inside", "across", "along", "between", "off", "throughout", "within", "over", "above",
-                "through", "beside", "behind", "beneath", "under", "by", "amid", "beyond", "north", "south", "east", "west"])  # fmt: skip
+Scored = tuple[float, str]
+
+AT = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "on",
+        "outside",
+        "around",
+        "inside",
+        "across",
+        "along",
+        "between",
+        "off",
+        "throughout",
+        "within",
+        "over",
+        "above",
+    ]
+    + ["through", "beside", "behind", "beneath", "under", "by", "amid", "beyond", "north", "south", "east", "west"]
+)
+BESIDE = frozenset(["near", "outside", "around", "off", "beside", "beyond", "between", "by"])
 TOWARDS = frozenset(["into", "to", "toward", "towards", "against", "onto", "for"])
-PARTITIVE = frozenset(["NN", "NNS", "NNP"])
-USABLE = 2.0
+USABLE = 3.4
 LAST_RESORT = 1.2
+MAX_DEPTH = 5
 _MODIFIERS = frozenset(["compound", "poss", "amod", "nmod", "npadvmod"])
+_NOMINAL = frozenset(["pobj", "dobj", "nsubjpass", "nsubj", "appos", "conj"])
 _CLAUSES = frozenset(["ccomp", "parataxis"])
 _BREAKS = frozenset(["relcl", "acl", "advcl", "ccomp", "xcomp", "parataxis"])
 
@@ -73,7 +95,7 @@ def _reports(verb: Token, trigger: Token) -> bool:
     )
 
 
-def _host_score(host: Token, trigger: Token, verb: Token) -> tuple[float, str]:
+def _host_score(host: Token, trigger: Token, verb: Token) -> Scored:
     """How closely the word that a prepositional phrase hangs on belongs to the event."""
     if host.i == trigger.i:
         return 10.0, "trigger"
@@ -82,60 +104,66 @@ def _host_score(host: Token, trigger: Token, verb: Token) -> tuple[float, str]:
     if host.i == verb.i:
         return 9.0, "verb"
     between: list[Token] = []
-    for node in [host, *host.ancestors]:
+    for node in (host, *host.ancestors):
         if node.i in {trigger.i, verb.i}:
             broken = any(t.dep_ in _BREAKS for t in between)
             return (3.5, "relative clause") if broken else (8.2 - 0.3 * len(between), "argument")
         between.append(node)
-    if any(a.i == host.i for a in trigger.ancestors):
-        return 6.0, "main clause"
-    return 4.0, "sentence"
+    above = any(a.i == host.i for a in trigger.ancestors)
+    return (6.0, "main clause") if above else (4.0, "sentence")
 
 
-def _under_preposition(node: Token, trigger: Token, verb: Token, depth: int) -> tuple[float, str]:
+def _after_of(host: Token, trigger: Token, verb: Token, depth: int) -> Scored:
+    """`the bombing of X`, `in the town of X`; `the government of X` is an owner."""
+    if host.i == trigger.i:
+        return 9.0, "of"
+    if host.dep_ not in _NOMINAL or depth >= MAX_DEPTH:
+        return 3.0, "of"
+    score, rule = _score(host, trigger, verb, depth + 1)
+    return (score - 0.3, rule) if host.dep_ == "pobj" else (min(score, 5.0), f"of {rule}")
+
+
+def _under_preposition(node: Token, trigger: Token, verb: Token, depth: int) -> Scored:
     prep = node.head
     host = prep.head
     while host.dep_ in {"prep", "pcomp"} and host.head.i != host.i:
         host = host.head
     word = prep.lower_
     if word == "of":
-        if host.i == trigger.i:
-            return 9.0, "of"
-        if host.dep_ in {"pobj", "dobj", "nsubjpass", "nsubj", "appos", "conj"} and depth < 4:
-            score, rule = _score(host, trigger, verb, depth + 1)
-            return (score - 0.3, rule) if host.dep_ == "pobj" else (min(score, 5.0), f"of {rule}")
-        return 3.0, "of"
-    score, rule = _host_score(host, trigger, verb)
-    if word in AT:
-        return score, f"{word} {rule}"
-    if word in TOWARDS:
-        return score - 1.5, f"{word} {rule}"
+        return _after_of(host, trigger, verb, depth)
     if word == "from":
         return (6.5, "from trigger") if host.i in {trigger.i, verb.i} else (0.8, "origin")
-    return min(score, 5.0) - 1.0, f"{word} {rule}"
+    score, rule = _host_score(host, trigger, verb)
+    if word in AT:
+        return score - (1.5 if word in BESIDE else 0.0), f"{word} {rule}"
+    return (score - 1.5 if word in TOWARDS else min(score, 5.0) - 1.0), f"{word} {rule}"
 
 
-def _score(node: Token, trigger: Token, verb: Token, depth: int = 0) -> tuple[float, str]:
-    """How surely a token is the event's place: 10 most, below 2 not at all; and why."""
-    while node.dep_ in {"conj", "appos"} and node.head.i != node.i and not _is_verb(node.head) and depth < 6:
+def _modifying(node: Token, trigger: Token, verb: Token, depth: int, state: bool) -> Scored:
+    """A place that modifies a noun: `the X bombing`, `in X's market`, `X police`; a state's name there is more often an owner."""
+    head = node.head
+    if head.i == trigger.i:
+        return 8.0, "before trigger"
+    if head.dep_ in {"pobj", "dobj", "nsubjpass", *_MODIFIERS} and depth < MAX_DEPTH:
+        score, rule = _score(head, trigger, verb, depth + 1)
+        return score - (3.0 if state else 0.3 if head.dep_ == "pobj" else 2.0), f"beside {rule}"
+    return 1.3, "actor's"
+
+
+def _score(node: Token, trigger: Token, verb: Token, depth: int = 0, state: bool = False) -> Scored:
+    """How surely a token is the event's place: 10 most, below `USABLE` not at all; and why."""
+    while node.dep_ in {"conj", "appos"} and node.head.i != node.i and not _is_verb(node.head) and depth < MAX_DEPTH:
         node, depth = node.head, depth + 1
-        if node.i == trigger.i:
-            return 5.0, "beside trigger"
     dep, head = node.dep_, node.head
     if dep == "pobj":
         return _under_preposition(node, trigger, verb, depth)
+    if dep in _MODIFIERS:
+        return _modifying(node, trigger, verb, depth, state)
     if dep in {"dobj", "nsubjpass", "obj"} and head.i in {trigger.i, verb.i}:
         return (9.0, "struck") if head.i == trigger.i else (6.0, "object")
     if dep in {"nsubj", "csubj", "agent"}:
-        return (1.0, "actor") if not _reports(head, trigger) else (0.3, "metonym")
-    if dep in _MODIFIERS:
-        if head.i == trigger.i:
-            return 8.0, "before trigger"
-        if head.dep_ in {"pobj", "dobj", "nsubjpass", *_MODIFIERS} and depth < 4:
-            score, rule = _score(head, trigger, verb, depth + 1)
-            return score - 1.0, f"beside {rule}"
-        return 1.3, "actor's"
-    return 3.0, "sentence"
+        return (0.3, "metonym") if _reports(head, trigger) else (1.0, "actor")
+    return 2.2, "sentence"
 
 
 def _rank(mention: PlaceMention, score: float, distance: int) -> float:
@@ -158,7 +186,9 @@ def _in_sentence(
         if mention.span.overlaps(candidate.hit.span) or (not mention.in_title and mention.span.end <= dateline_end):
             continue
         token = _token_of(candidate, mention)
-        score, rule = _score(token, trigger, verb) if token is not None else (3.0, "sentence")
+        score, rule = (
+            _score(token, trigger, verb, state=mention.feature == "PCLI") if token is not None else (3.6, "sentence")
+        )
         distance = abs(mention.span.start - candidate.hit.span.start)
         ranked.append((_rank(mention, score, distance), mention, rule))
     return max(ranked, key=lambda r: r[0]) if ranked else None
@@ -211,12 +241,12 @@ def event_place(
     """The place of an event and the rule that chose it, or (None, "none")."""
     line = document.dateline
     best = _in_sentence(candidate, mentions, line.body_start if line else 0)
-    if best is not None and best[0] >= USABLE + 0.5:
+    if best is not None and best[0] >= USABLE:
         return best[1], f"sentence/{best[2]}"
     found, rule = _from_context(candidate, mentions, document)
     if found is not None:
         return found, rule
-    if best is not None and best[0] >= LAST_RESORT and best[2] not in {"speaker", "metonym", "origin"}:
+    if best is not None and best[0] >= LAST_RESORT and best[1].precision == 1:
         return best[1], f"sentence/{best[2]}"
     dateline = _from_dateline(mentions, document)
     return (dateline, "context/dateline") if dateline is not None else (None, "none")

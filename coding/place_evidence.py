@@ -176,7 +176,7 @@ def weight_of_word(reading: Reading, i: int, sets: WordSets, cue: bool, known: b
     word = reading.words[i]
     if word.text.isupper() and len(word.text) < 6 and reading.cased(i) and not opens_dateline(reading, i):
         return -5.0
-    if word.key in sets.calendar:
+    if word.key in sets.calendar or word.key in sets.demonyms:
         return -6.0
     weight = 0.0
     if word.key in sets.common:
