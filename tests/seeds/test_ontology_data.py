@@ -144,7 +144,10 @@ def test_every_plover_type_can_be_reached() -> None:
 
 
 def test_the_types_of_the_contract_exist() -> None:
-    contract = "strike bombing clash attack abduction deployment withdrawal casualty_report arms_transfer territory protest riot arrest agreement"
+    contract = (
+        "strike bombing clash attack abduction deployment withdrawal casualty_report arms_transfer territory "
+        "protest riot arrest agreement"
+    )
     assert set(contract.split()) <= TYPES.keys()
 
 
