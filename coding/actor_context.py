@@ -141,7 +141,7 @@ def _people(text: str, index: ActorIndex) -> Iterator[tuple[str, tuple[Entry, ..
     for found in _CAPITALISED.finditer(text):
         words = fold(found.group()).replace("-", " ").replace("'s", "").split()
         if len(words) > 1 and (known := _office_holder(words, index)):
-            yield words[-1], known
+            yield from ((key, known) for key in _surnames(known[0], words, index))
             continue
         entry = _introduced(found, words, text, index)
         if entry is not None:

@@ -25,7 +25,7 @@ PLACE_KINDS = frozenset({"state", "adjective", "people", "metonym"})
 NOUN_BEFORE_NOUN = 30
 """How much less a noun decides before another noun ("police officer") than as the head itself."""
 
-_TOKEN = re.compile(r"'s\b|[^\W_](?:\.[^\W_])+\.?|[^\W_]+(?:'(?!s\b)[^\W_]+)*|[^\s\w'\-]")
+_TOKEN = re.compile(r"'s\b|[^\W_](?:\.[^\W_])+\.?|[^\W_]+(?:'(?!s\b)[^\W_]+)*|[^\s\w'.\-]")
 _SINGLES = {
     "ø": "o",
     "Ø": "O",
@@ -129,8 +129,13 @@ class ActorIndex:
         return next((e.sector for e in found if e.sector is not None), None)
 
     def is_role(self, word: str) -> bool:
-        """Whether a word is a noun for people that the directory knows."""
-        return any(e.kind == "role" for e in self.entries.get(fold(word), ()))
+        """Whether a word is a common word about people: a noun for them or a modifier that tells a sector."""
+        return any(e.kind in ("role", "modifier") for e in self.entries.get(fold(word), ()))
+
+    def is_name(self, word: str) -> bool:
+        """Whether a word, whatever its case, is (by itself) a proper name and no common word."""
+        found = self.entries.get(" ".join(w.folded for w in words_of(word)), ())
+        return bool(found) and all(e.kind not in ("role", "modifier") and e.exact is None for e in found)
 
 
 def fold(text: str) -> str:
@@ -139,7 +144,8 @@ def fold(text: str) -> str:
 
 
 def words_of(text: str) -> list[Word]:
-    """The words of a phrase: hyphens part words, `'s` and punctuation stand alone, dots inside abbreviations are dropped."""
+    """The words of a phrase: hyphens part words, `'s` and punctuation stand alone, full stops are dropped (in a phrase
+    they belong to abbreviations: "Gen. Dlamini")."""
     folded = fold(text)
     return [_word(found, text) for found in _TOKEN.finditer(folded)]
 
@@ -175,7 +181,8 @@ def _match_at(
         if size == 1 and (learnt := _learnt(first, context, date)) is not None:
             return Match(at, at + 1, learnt)
         entries = index.entries.get(key)
-        if entries and (entry := _choose(entries, words[at : at + size], date, context, shouting)) is not None:
+        before_more = at == 0 and size < len(words)
+        if entries and (entry := _choose(entries, words[at : at + size], date, context, shouting, before_more)):
             return Match(at, at + size, entry)
     learnt = _learnt(first, context, date) if limit == 0 else None
     return Match(at, at + 1, learnt) if learnt is not None else None
@@ -188,11 +195,17 @@ def _learnt(word: Word, context: ActorContext, date: dt.date | None) -> Entry | 
 
 
 def _choose(
-    entries: tuple[Entry, ...], words: Sequence[Word], date: dt.date | None, context: ActorContext, shouting: bool
+    entries: tuple[Entry, ...],
+    words: Sequence[Word],
+    date: dt.date | None,
+    context: ActorContext,
+    shouting: bool,
+    premodifies: bool,
 ) -> Entry | None:
+    """The entry meant; a name that must be written just so may be in lower case before another word ("us troops")."""
     if len(entries) == 1 and entries[0].exact is None and not entries[0].local:
         return entries[0]
-    usable = [e for e in entries if _usable(e, words, context, shouting)]
+    usable = [e for e in entries if _usable(e, words, context, shouting, premodifies)]
     if len(usable) < 2:
         return usable[0] if usable else None
     return _best(usable, date)
@@ -203,10 +216,13 @@ def _best(entries: Sequence[Entry], date: dt.date | None) -> Entry:
     return min(entries, key=lambda e: (not e.local, not e.holds_on(date), -(e.start or dt.date.min).toordinal()))
 
 
-def _usable(entry: Entry, words: Sequence[Word], context: ActorContext, shouting: bool) -> bool:
+def _usable(entry: Entry, words: Sequence[Word], context: ActorContext, shouting: bool, premodifies: bool) -> bool:
     if entry.local and entry.country not in context.countries and entry.country != context.prior:
         return False
-    return entry.exact is None or shouting or " ".join(w.surface for w in words) == entry.exact
+    if entry.exact is None or shouting:
+        return True
+    surface = " ".join(w.surface for w in words)
+    return surface == entry.exact or (premodifies and surface == entry.exact.lower() and entry.kind in PLACE_KINDS)
 
 
 def build_index(directory: ActorDirectory) -> ActorIndex:
@@ -253,14 +269,17 @@ def _all_entries(directory: ActorDirectory) -> Iterator[tuple[str, Entry]]:
 def _role_entries(directory: ActorDirectory) -> Iterator[tuple[str, Entry]]:
     """Nouns, each with its weight before another noun, and the words that only modify."""
     weights = {a.word: a.specificity for a in directory.adjectives}
+    sectors = {a.word: (a.sector,) for a in directory.adjectives}
+    nouns = {r.noun for r in directory.roles}
     for role in directory.roles:
-        weight = weights.pop(role.noun, role.specificity - NOUN_BEFORE_NOUN)
+        last = weights.get(role.noun.split()[-1], 0) if role.sector in sectors.get(role.noun.split()[-1], ()) else 0
+        weight = max(weights.get(role.noun, role.specificity - NOUN_BEFORE_NOUN), last)
         entry = Entry(
             "role", role.noun, None, role.sector, None, role.specificity, weight, generic=role.generic, title=role.title
         )
         yield from ((form, entry) for form in role.forms)
     for word in directory.adjectives:
-        if word.word in weights:
+        if word.word not in nouns:
             yield word.word, Entry("modifier", word.word, None, word.sector, None, word.specificity, word.specificity)
 
 

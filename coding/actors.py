@@ -16,6 +16,10 @@ KEEPS_ITS_SECTOR: frozenset[Sector] = frozenset({"PRO", "RIO", "REF", "HLH", "ME
 """Sectors of nouns that stay what they are beside a group's name: a group's supporters on the street are protesters."""
 RELATIONAL = 20
 """Up to this specificity a head noun takes its sector from what it belongs to: the head of the army, the leader of a gang."""
+PLAIN_PEOPLE = 60
+"""Up to this specificity a noun for civilians says no more than that they are people."""
+ARMS_WINDOW = 6
+"""Words after such a noun in which arms or uniforms are looked for."""
 MINIMUM_NAME, MAXIMUM_NAME = 2, 5
 
 
@@ -155,8 +159,19 @@ def _sector_of(
     for m in nouns:
         if m is not role and m.entry.sector is not None and m.entry.weight > best:
             sector, best = m.entry.sector, m.entry.weight
-    follows = role is not None and role.right < part.right and words[role.right].folded in index.words.armed
-    return "PRM" if follows and sector == "CVL" else sector
+    if (
+        sector == "CVL"
+        and role is not None
+        and role.entry.specificity <= PLAIN_PEOPLE
+        and _bears_arms(role, words, index)
+    ):
+        return "PRM"
+    return sector
+
+
+def _bears_arms(role: Match, words: Sequence[Word], index: ActorIndex) -> bool:
+    """Men with rifles, men in uniform: what follows a plain noun for people makes them an armed group."""
+    return any(w.folded in index.words.armed for w in words[role.right : role.right + ARMS_WINDOW])
 
 
 def _completed(
@@ -211,7 +226,7 @@ def _beside(owner: Entry, reading: _Reading) -> Sector | None:
     sector, noun = owner.sector, reading.sector
     if reading.former and owner.kind in ("person", "body"):
         return "CVL"
-    if noun is None or reading.role is None:
+    if noun is None or reading.role is None or reading.role.sector is None:
         return sector
     if owner.kind == "community":
         return "REB" if noun == "MIL" else noun
