@@ -69,33 +69,39 @@ def _arrivals(name: str, settings: Settings) -> Iterator[Arrival | Issue]:
 
 
 def print_explanation(console: Console, explanation: Explanation) -> None:
-    """The sentences with their words marked, and below each the fields of its events."""
+    """The article with its words marked, then for each event the fields, their words and the rules that read them."""
     article = explanation.article
     console.print(
-        Text(one_line(f"{article.article_id}  {article.published_at or 'no date'}  {article.title or ''}"), "bold")
+        one_line(f"{article.article_id}, {article.published_at or 'no date'}, {article.source or 'no source'}"),
+        soft_wrap=True,
     )
-    if not explanation.sentences:
-        console.print("No event is coded.")
-    for sentence in explanation.sentences:
-        console.print()
-        console.print(_marked_text(sentence))
-        for event in sentence.events:
+    for field, in_title in ((article.title, True), (article.text, False)):
+        if field:
             console.print()
-            for line in _lines(event, article):
-                console.print(line, soft_wrap=True)
+            console.print(_marked(field, _marks(explanation, in_title=in_title)))
+    if not explanation.sentences:
+        console.print("\nNo event is coded.")
+    for event in (event for sentence in explanation.sentences for event in sentence.events):
+        console.print()
+        for line in _lines(event, article):
+            console.print(line, soft_wrap=True)
 
 
-def _marked_text(explained_sentence: ExplainedSentence) -> Text:
-    sentence = explained_sentence.sentence
-    text = Text(printable(sentence.text))
-    for mark in (mark for event in explained_sentence.events for mark in event.marks):
-        style = TRIGGER_STYLE if mark.field == "trigger" else FIELD_STYLE
-        if sentence.start <= mark.start and mark.end <= sentence.end:
-            text.stylize(style, mark.start - sentence.start, mark.end - sentence.start)
+def _marks(explanation: Explanation, *, in_title: bool) -> list[Mark]:
+    sentences = (s for s in explanation.sentences if s.sentence.in_title == in_title)
+    return [mark for sentence in sentences for event in sentence.events for mark in event.marks]
+
+
+def _marked(field: str, marks: Sequence[Mark]) -> Text:
+    text = Text(printable(field))
+    for mark in marks:
+        text.stylize(TRIGGER_STYLE if mark.field == "trigger" else FIELD_STYLE, mark.start, mark.end)
     return text
 
 
 def _lines(event: ExplainedEvent, article: Article) -> Iterator[str]:
+    kind, subtype = event.event.event_type, event.event.event_subtype
+    yield f"{kind}/{subtype}" if subtype else kind
     for mark in event.marks:
         words = one_line(_words(mark, event, article))
         yield f'  {mark.field:<12}  {mark.start}-{mark.end}  "{words}" = {one_line(mark.value)}  [{mark.rule}]'
@@ -116,22 +122,18 @@ def html_page(explanations: Sequence[Explanation]) -> str:
 
 def _article(explanation: Explanation) -> str:
     article = explanation.article
-    in_text = [mark for event in _events(explanation, in_title=False) for mark in event.marks]
-    in_title = [mark for event in _events(explanation, in_title=True) for mark in event.marks]
-    heading = _highlighted(article.title or article.article_id, in_title)
-    about = escape(
-        printable(f"{article.article_id}, {article.published_at or 'no date'}, {article.source or 'no source'}")
+    heading = (
+        _highlighted(article.title, _marks(explanation, in_title=True))
+        if article.title
+        else escape(printable(article.article_id))
     )
+    text = _highlighted(article.text, _marks(explanation, in_title=False))
     tables = "\n".join(_table(event, article) for sentence in explanation.sentences for event in sentence.events)
-    return (
-        f'<h1>{heading}</h1>\n<p>{about}</p>\n<div class="text">{_highlighted(article.text, in_text)}</div>\n{tables}'
-    )
+    return f'<h1>{heading}</h1>\n<p>{escape(_about(article))}</p>\n<div class="text">{text}</div>\n{tables}'
 
 
-def _events(explanation: Explanation, *, in_title: bool) -> Iterator[ExplainedEvent]:
-    for sentence in explanation.sentences:
-        if sentence.sentence.in_title == in_title:
-            yield from sentence.events
+def _about(article: Article) -> str:
+    return one_line(f"{article.article_id}, {article.published_at or 'no date'}, {article.source or 'no source'}")
 
 
 def _highlighted(text: str, marks: Iterable[Mark]) -> str:

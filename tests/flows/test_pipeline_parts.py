@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -141,3 +143,29 @@ def test_a_worker_that_dies_is_one_readable_error() -> None:
 
 def test_the_version_of_the_fake_is_what_the_pipeline_asks_for(fake_coder: FakeCoder) -> None:
     assert fake_coder.version == run().coder_version
+
+
+def test_workers_do_not_outlive_a_run_that_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "job.py"
+    script.write_text(
+        "import os, time\n"
+        "from flows.code_articles import workers\n"
+        "def job(_):\n"
+        "    print(os.getpid(), flush=True)\n"
+        "    time.sleep(60)\n"
+        "if __name__ == '__main__':\n"
+        "    with workers(2) as pool:\n"
+        "        list(pool.map(job, [1, 2]))\n",
+        encoding="utf-8",
+    )
+    root = str(Path(__file__).parents[2])
+    with subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env={"PYTHONPATH": root}
+    ) as job:
+        assert job.stdout is not None
+        pids = [int(job.stdout.readline()) for _ in range(2)]
+        job.kill()
+        job.stdout.read()  # the pipe closes when the last worker has left
+    assert all(
+        not Path(f"/proc/{pid}").exists() or "Z" in Path(f"/proc/{pid}/stat").read_text().split()[2] for pid in pids
+    )
