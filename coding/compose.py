@@ -8,7 +8,7 @@ from coding.draft import Draft
 from coding.model import Document, Parsed, Phrase, ResolvedActor, Span
 from coding.place_choice import to_place
 from schemas.base import Role
-from schemas.event import Attribution, Event, Participant, Quote, SentenceRef, Weapon
+from schemas.event import Attribution, Event, Participant, Place, Quote, SentenceRef, Weapon
 from schemas.ids import stable_id
 
 
@@ -59,6 +59,14 @@ def event_id(document: Document, draft: Draft) -> str:
     return "e" + stable_id(document.article_id, field, hit.span.start, hit.span.end, draft.event_type.type)
 
 
+def _located(draft: Draft) -> Place | None:
+    """The place; one read in the other field (title or text) keeps its words but has no offsets here."""
+    place = to_place(draft.place)
+    if place is None or draft.place is None or draft.place.in_title == draft.candidate.parsed.sentence.in_title:
+        return place
+    return place.model_copy(update={"start": None, "end": None})
+
+
 def to_event(document: Document, draft: Draft, incident: str, confidence: float, version: str) -> Event:
     """The finished event."""
     candidate, codes = draft.candidate, draft.event_type.codes_of(draft.subtype)
@@ -81,7 +89,7 @@ def to_event(document: Document, draft: Draft, incident: str, confidence: float,
         weapon=Weapon(text=weapon.span.text, start=weapon.span.start, end=weapon.span.end, kind=weapon.kind)
         if weapon
         else None,
-        location=to_place(draft.place) if draft.place else None,
+        location=_located(draft),
         date=draft.date,
         casualties=draft.casualties,
         deployment=draft.deployment,

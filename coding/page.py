@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from coding import clauses
 from coding.actor_index import ActorContext, ActorIndex
@@ -38,6 +38,13 @@ class Page:
     def day(self) -> dt.date | None:
         """The publication day."""
         return self.document.published
+
+    def at(self, country: str | None) -> Page:
+        """The page as read from an event's place: bare nouns ("police", "villagers") belong to its country."""
+        if country is None or country == self.context.prior:
+            return self
+        context = replace(self.context, prior=country, countries=self.context.countries | {country})
+        return replace(self, context=context, _memo={})
 
     def resolve(self, text: str, head: str | None = None) -> ResolvedActor:
         """The actor that words mean in this article."""

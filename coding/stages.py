@@ -13,7 +13,16 @@ from coding.conditions import Surroundings, holds
 from coding.deployments import read_deployment
 from coding.draft import Draft
 from coding.modality import read_modality
-from coding.model import Candidate, CountReading, ModalityReading, Parsed, Phrase, Roles, WeaponMention
+from coding.model import (
+    AttributionReading,
+    Candidate,
+    CountReading,
+    ModalityReading,
+    Parsed,
+    Phrase,
+    Roles,
+    WeaponMention,
+)
 from coding.page import Page
 from coding.place_choice import event_place
 from coding.roles import Look, assign_roles
@@ -24,6 +33,8 @@ from schemas.base import Role
 from schemas.event import Participant
 
 PARTICIPANT_ROLES: tuple[Role, ...] = get_args(Role)
+RESPONSIBILITY = ("said/responsibility", "said/claimed_event")
+"""Rules of attribution by which the speaker claims the act."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,9 +57,9 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
     place, place_rule = event_place(candidate, page.places, page.document)
     modality = _modality(candidate, tools)
     attribution = read_attribution(candidate, tools.attribution)
-    speaker = to_speaker(attribution.phrase, page.resolve(attribution.phrase.text)) if attribution else None
     counts = [c for c in view.counts if candidate in owners(c, view)]
-    participants = _participants(candidate, roles, counts, page)
+    here = page.at(place.country if place else None)
+    participants = _participants(candidate, _claimed(roles, attribution), counts, here)
     rules = {f"role.{role}": rule for role, rule in roles.rules.items()}
     rules |= {"date": time.rule, "location": place_rule, "modality": modality.rule, "trigger": _trigger_rule(candidate)}
     rules |= {"attribution": attribution.rule} if attribution else {}
@@ -65,9 +76,22 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
         deployment=read_deployment(roles, tools.casualties.numbers),
         modality=modality,
         attribution=attribution,
-        speaker=speaker,
+        speaker=to_speaker(attribution.phrase, here.resolve(attribution.phrase.text)) if attribution else None,
         rules={k: v for k, v in rules.items() if v},
     )
+
+
+def _claimed(roles: Roles, attribution: AttributionReading | None) -> Roles:
+    """Who claims responsibility for an act of which no one else is named did it, by their own word."""
+    if (
+        attribution is None
+        or attribution.rule not in RESPONSIBILITY
+        or roles.first("actor")
+        or attribution.head is None
+    ):
+        return roles
+    claimant = Phrase(attribution.head, attribution.head, attribution.head + 1, attribution.phrase)
+    return Roles({**roles.phrases, "actor": (claimant,)}, {**roles.rules, "actor": attribution.rule})
 
 
 def _look(page: Page, view: SentenceView, tools: Tools) -> Look:
