@@ -71,10 +71,7 @@ def _arrivals(name: str, settings: Settings) -> Iterator[Arrival | Issue]:
 def print_explanation(console: Console, explanation: Explanation) -> None:
     """The article with its words marked, then for each event the fields, their words and the rules that read them."""
     article = explanation.article
-    console.print(
-        one_line(f"{article.article_id}, {article.published_at or 'no date'}, {article.source or 'no source'}"),
-        soft_wrap=True,
-    )
+    console.print(_about(article), soft_wrap=True)
     for field, in_title in ((article.title, True), (article.text, False)):
         if field:
             console.print()
