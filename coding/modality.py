@@ -7,7 +7,7 @@ whole clause) turns it into another, cues that modify a word on the way (`not`, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
@@ -22,6 +22,7 @@ from coding.mood import (
     is_inverted,
     is_open_question,
     is_purpose,
+    is_reduced_passive,
     is_report,
     is_verbal,
     open_infinitive,
@@ -80,9 +81,13 @@ def compile_modality(cues: ModalityCues) -> CueBook:
 
 
 def read_modality(candidate: Candidate, cues: CueBook) -> ModalityReading:
-    """How real the candidate's event is, and the words that decided it."""
+    """How real the candidate's event is, and the words that decided it. Violence that was tried was committed; a meeting that was tried
+    is open."""
     doc = candidate.parsed.doc
     state = _state_of(_arrange(doc, cues), doc[candidate.head])
+    tried = state.cue is not None and state.cue.cue.category is CueCategory.ATTEMPTED
+    if tried and state.modality == ASSERTED and not candidate.hit.event_type.violent:
+        state = replace(state, modality="hypothetical")
     evidence = state.evidence
     return ModalityReading(state.modality, candidate.parsed.span(*evidence) if evidence else None, state.rule)
 
@@ -280,9 +285,7 @@ def _conditional(scene: Scene, state: State, verb: Token) -> State:
 def _through_link(scene: Scene, state: State, above: Token, word: Token) -> State:
     """What passes through a link that no cue governs."""
     link = word.dep_
-    if link in CUT_OFF or (link == "prep" and word.lower_ in scene.book.factive_prepositions):
-        return CERTAIN
-    if link in UNTOUCHED and state.modality == "negated":
+    if _takes_for_granted(scene, state, above, word):
         return CERTAIN
     if link in REPORTED:
         return _into_clause(state, word)
@@ -290,8 +293,21 @@ def _through_link(scene: Scene, state: State, above: Token, word: Token) -> Stat
         return _into_subordinate(scene, state, above, word)
     if link in ("pobj", "pcomp"):
         return _into_object(scene, state, above, word)
-    takes_for_granted = link in NOUN_LINKS and is_verbal(above) and not is_verbal(word) and is_definite(word)
-    return CERTAIN if takes_for_granted and state.modality != ASSERTED else state
+    return state
+
+
+def _takes_for_granted(scene: Scene, state: State, above: Token, word: Token) -> bool:
+    """Whether a link resets the state: what hangs on it is told as a fact, whatever the modality of the word above."""
+    link = word.dep_
+    if link in CUT_OFF or (link == "prep" and word.lower_ in scene.book.factive_prepositions):
+        return True
+    if state.modality == ASSERTED:
+        return False
+    if state.modality == "negated" and link in UNTOUCHED:
+        return True
+    if state.modality not in ("negated", "denied") and (link == "amod" or is_reduced_passive(word)):
+        return True  # `suspected smugglers arrested`: the smugglers are suspected, not the arrest
+    return link in NOUN_LINKS and is_verbal(above) and not is_verbal(word) and is_definite(word)
 
 
 def _into_object(scene: Scene, state: State, preposition: Token, word: Token) -> State:

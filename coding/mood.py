@@ -7,6 +7,7 @@ from spacy.tokens import Token
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 WH_TAGS = frozenset({"WP", "WRB", "WDT", "WP$"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
+NAMES = frozenset({"NNP", "NNPS", "PRP"})
 INVERTED = frozenset({"had", "should", "were"})
 PREDICATIVE = frozenset({"ROOT", "ccomp", "advcl", "relcl"})
 
@@ -19,6 +20,8 @@ def is_verbal(token: Token) -> bool:
 
 def is_definite(noun: Token) -> bool:
     """Whether a noun phrase takes its event for granted: `the attack`, `Monday's attack`."""
+    if noun.lower_ in DEFINITE or noun.tag_ in NAMES:
+        return True
     return any((c.dep_ == "det" and c.lower_ in DEFINITE) or c.dep_ == "poss" for c in noun.children)
 
 
@@ -50,6 +53,15 @@ def is_report(verb: Token) -> bool:
         return False
     finite = {"VBD", "VBZ", "VBP"}
     return verb.tag_ in finite or any(c.dep_ in ("aux", "auxpass") and c.tag_ in finite for c in verb.children)
+
+
+def is_reduced_passive(verb: Token) -> bool:
+    """`the men arrested`: a participle behind its noun, without a clause of its own."""
+    return (
+        verb.dep_ == "acl"
+        and verb.tag_ == "VBN"
+        and not any(c.dep_ in SUBJECTS or c.dep_ == "aux" for c in verb.children)
+    )
 
 
 def is_inverted(verb: Token) -> bool:

@@ -17,6 +17,7 @@ REALITY: dict[CueCategory, Modality] = {
     CueCategory.PLANNED: "planned",
     CueCategory.THREATENED: "threatened",
     CueCategory.HYPOTHETICAL: "hypothetical",
+    CueCategory.ATTEMPTED: "asserted",
 }
 UNDER_NEGATION: dict[CueCategory, Modality] = {
     CueCategory.ASSERTED: "asserted",
@@ -28,6 +29,7 @@ UNDER_NEGATION: dict[CueCategory, Modality] = {
     CueCategory.HYPOTHETICAL: "hypothetical",
     CueCategory.SPEECH: "hypothetical",
     CueCategory.TRANSPARENT: "negated",
+    CueCategory.ATTEMPTED: "negated",
 }
 """What a governing cue that is itself negated makes of its complement, unless the cue says otherwise."""
 PASSING = frozenset({CueCategory.TRANSPARENT, CueCategory.SPEECH})
@@ -75,6 +77,8 @@ def _passes(cue: Cue, governor: State, *, is_report: bool) -> bool:
     """Whether a cue hands on how real it is itself."""
     if cue.category in PASSING or (is_report and cue.category in FORWARD_LOOKING):
         return True
+    if cue.category is CueCategory.ATTEMPTED:
+        return governor.modality != ASSERTED
     if cue.category is CueCategory.ASSERTED:
         # A factive (`knew`) holds under anything; a confirmation is only as good as itself.
         return cue.when_negated is not None and governor.modality != ASSERTED

@@ -15,7 +15,8 @@ class CueCategory(StrEnum):
     """What a cue makes of the event it reaches. The first seven are the values of `Modality`.
 
     `transparent`: the governed event is as real as its governor (`managed to`, `carried out`); `speech`: a report, which passes on what it
-    reports without doubt; `pseudo`: looks like a cue and disarms the cues it overlaps (`no doubt`); `terminate`: ends the scope of cues
+    reports without doubt; `attempted`: tried, which for an act of violence means that it was committed, and for anything else that it is
+    open; `pseudo`: looks like a cue and disarms the cues it overlaps (`no doubt`); `terminate`: ends the scope of cues
     that would reach across it (`but`).
     """
 
@@ -28,6 +29,7 @@ class CueCategory(StrEnum):
     HYPOTHETICAL = "hypothetical"
     TRANSPARENT = "transparent"
     SPEECH = "speech"
+    ATTEMPTED = "attempted"
     PSEUDO = "pseudo"
     TERMINATE = "terminate"
 

@@ -30,7 +30,7 @@ def cue(id_: str, *match: str, **settings: object) -> Cue:
 
 
 CUES = ModalityCues(
-    irregular={"know": ("knew",), "say": ("said",)},
+    irregular={"know": ("knew",), "say": ("said",), "try": ("tried",)},
     governed_prepositions=("of", "for"),
     factive_prepositions=("after",),
     factive_conjunctions=("because",),
@@ -51,6 +51,8 @@ CUES = ModalityCues(
         cue("asserted/know", "~know"),
         cue("asserted/confirm", "~confirm", when_negated="alleged"),
         cue("speech/say", "~say"),
+        cue("attempted/try", "~try"),
+        cue("planned/order", "~order", targets="indefinite"),
         cue("pseudo/not_only", "not only"),
         cue("terminate/but", "but"),
     ),
@@ -235,6 +237,15 @@ def test_reading_of_a_parse(
     offset = next(t.idx for t in doc if t.text == trigger)
     reading = read_modality(candidate_of(doc, offset), cues)
     assert (reading.modality, reading.cue.text if reading.cue else None, reading.rule) == (modality, words, rule)
+
+
+@pytest.mark.parametrize(
+    ("violent", "modality"), [(True, "asserted"), (False, "hypothetical")], ids=["violence", "other"]
+)
+def test_what_was_tried_happened_only_when_it_is_violence(violent: bool, modality: str, cues: CueBook) -> None:
+    doc = parse("They/PRP/nsubj/1 tried/VBD/ROOT/1 to/TO/aux/3 leave/VB/xcomp/1")
+    reading = read_modality(candidate_of(doc, 14, violent=violent), cues)
+    assert (reading.modality, reading.cue.text if reading.cue else None) == (modality, "tried")
 
 
 def test_cue_span_counts_from_the_start_of_the_article(cues: CueBook) -> None:
