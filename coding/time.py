@@ -8,14 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from coding.model import Span, TimeExpression
-from coding.time_calendar import Days, between
+from coding.time_calendar import Days, between, shifted
 from coding.time_grammar import NUMBER, TimeGrammar
 from coding.time_reading import read_at
 from coding.time_scene import Reading, Scene
 
 START = re.compile(r"[^\W\d_]+|\d+")
 NOT_A_DATE = re.compile(r"[$£€¥#\d][,.:/-]?$")
-JOIN = re.compile(r"\s*(?:-|–|—|to|through|until|till)\s*(?:(?:on|the|early|late)\s+)*", re.IGNORECASE)
+JOIN = re.compile(r"\s*\b(?:to|through|until|till)\s+(?:(?:on|the|early|late)\s+)*", re.IGNORECASE)
+DASH = re.compile(r"\s*(?:-|–|—)\s*")
 JOIN_AND = re.compile(r"\s+and\s+(?:on\s+)?", re.IGNORECASE)
 BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
 DATELINE = re.compile(r"\s*(?:\([^)\n]{1,40}\))?\s*(?:--|—|–|_)")
@@ -83,19 +84,31 @@ def _merged(text: str, readings: Sequence[Reading]) -> list[Reading]:
 
 
 def _join(text: str, left: Reading, right: Reading) -> Reading | None:
-    gap = text[left.end : right.start]
-    opened = BETWEEN.search(text, max(0, left.start - 12), left.start)
-    if not (JOIN_AND.fullmatch(gap) if opened else JOIN.fullmatch(gap) and gap.strip()):
-        return None
-    if "year" in (left.days and left.days.precision, right.days and right.days.precision):
+    if not _joined(text, left, right) or "year" in (
+        left.days and left.days.precision,
+        right.days and right.days.precision,
+    ):
         return None
     if left.days is None or right.days is None:
         return Reading(left.start, right.end, None, "range") if left.days is right.days else None
-    days = left.days
+    first, last = left.days, right.days.last
     if left.yearless and not right.yearless:
-        days = _in_year(days, right.days.first)
-    whole = between(days.first, right.days.last)
+        first = _in_year(first, right.days.first)
+    if last < first.first and left.rule.startswith("weekday") and right.rule.startswith("weekday"):
+        last = shifted(last, 7) or last
+    whole = between(first.first, last)
     return None if whole is None else Reading(left.start, right.end, whole, "range")
+
+
+def _joined(text: str, left: Reading, right: Reading) -> bool:
+    """Whether what stands between two expressions makes them the ends of one range."""
+    gap = text[left.end : right.start]
+    if left.rule.startswith("dateline/"):
+        return False
+    if BETWEEN.search(text, max(0, left.start - 12), left.start):
+        return JOIN_AND.fullmatch(gap) is not None
+    alike = left.rule.split("/")[0] == right.rule.split("/")[0]
+    return JOIN.fullmatch(gap) is not None or (alike and DASH.fullmatch(gap) is not None)
 
 
 def _in_year(days: Days, end: dt.date) -> Days:

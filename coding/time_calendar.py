@@ -135,6 +135,18 @@ def _third_of(days: Days, part: int) -> Days:
     return Days(dt.date(start // 12, start % 12 + 1, 1), month_of(end // 12, end % 12 + 1).last, days.precision)
 
 
+def part_of_month(month: Days, number: int, what: str) -> Days:
+    """The nth `week` (seven days counted from the 1st), `weekend` or `day` of a month; from the fourth on the last one."""
+    if what == "day":
+        return one_day(month.first + dt.timedelta(number - 1) if number < 4 else month.last)
+    if what == "weekend":
+        first = month.first + dt.timedelta((5 - month.first.weekday()) % 7)
+        last = month.last - dt.timedelta((month.last.weekday() - 5) % 7)
+        return weekend_of(first + dt.timedelta(7 * (number - 1)) if number < 4 else last)
+    start = month.first + dt.timedelta(7 * (number - 1)) if number < 4 else month.last - dt.timedelta(6)
+    return Days(start, start + dt.timedelta(6), "week")
+
+
 def easter(year: int) -> dt.date:
     """Easter Sunday of the Gregorian calendar, after the anonymous algorithm of 1876."""
     a, (b, c) = year % 19, divmod(year, 100)

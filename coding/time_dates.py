@@ -28,7 +28,7 @@ from coding.time_scene import (
 )
 
 ON_THE = re.compile(r"\b(?:on|since|until|by|of)\s+the\s+$", re.IGNORECASE)
-BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
+BETWEEN = re.compile(r"\b(?:between|over|during|both)\s+(?:the\s+)?$", re.IGNORECASE)
 OPEN_BRACKET, CLOSING = re.compile(r"[(\[]\s*$"), re.compile(r"\s*[)\],;–-]")
 POSSESSIVE = re.compile(r"['’]s\b")
 IN = re.compile(r"\bin\s+$", re.IGNORECASE)
@@ -113,9 +113,9 @@ def day_list(m: Match, scene: Scene) -> Outcome:
 
 
 def figures(m: Match, scene: Scene) -> Outcome:
-    """`13/5/2012`, `13.5.2012`, when only one order of day and month is possible."""
+    """`13/5/2012`, `13.5.2012`, `13-05-2012`, when only one order of day and month is possible."""
     a, b, dotted = int(m["a"]), int(m["b"]), m["sep"] == "."
-    if (dotted and len(m["y"]) == 2) or (not dotted and a <= 12 and b <= 12 and a != b):
+    if (m["sep"] != "/" and len(m["y"]) == 2) or (not dotted and a <= 12 and b <= 12 and a != b):
         return ()
     year = int(m["y"]) if len(m["y"]) == 4 else full_year(m["y"], scene.reference)
     days = day_of(year, b, a) if a > 12 or dotted else day_of(year, a, b)
@@ -131,13 +131,14 @@ def iso(m: Match, _scene: Scene) -> Outcome:
 def _is_month(m: Match, scene: Scene) -> bool:
     """Whether a name stands for a month: in capitals, and when it is also a word or a name, after a word of time."""
     word, left, right = m["mo"], before(m, scene), after(m, scene)
-    if not capital(word) or (word.endswith(".") and len(word) < 4):
+    cued, verb = scene.grammar.month_before.search(left) is not None, name_of(word) in scene.grammar.verbs
+    if not capital(word):
+        return cued and not verb and len(word) > 3
+    if word.endswith(".") and len(word) < 4:
         return False
-    if scene.grammar.month_before.search(left):
-        return not (
-            word.isupper() and name_of(word) in scene.grammar.verbs and not left.isupper() and not IN.search(left)
-        )
-    if CAPITALISED.match(right) or (word.isupper() and name_of(word) in scene.grammar.verbs):
+    if cued:
+        return not (verb and word.isupper()) or left.isupper() or IN.search(left) is not None
+    if CAPITALISED.match(right) or (verb and word.isupper()):
         return False
     if name_of(word) not in scene.grammar.ambiguous or POSSESSIVE.match(right):
         return True
@@ -177,7 +178,7 @@ def _is_year(m: Match, scene: Scene) -> bool:
     counted = g.plural_after.match(right)
     if counted is None:
         return True
-    return counted[0].strip() not in g.words.year_not_before and (
+    return counted[0].strip().lower() not in g.words.year_not_before and (
         IN.search(left) is not None or not g.count_before.search(left)
     )
 

@@ -214,7 +214,7 @@ def build_grammar(words: TimeWords) -> TimeGrammar:
         year_before=_behind(words.year_before),
         count_before=_behind(words.count_before),
         number_before=_compile(rf"[$£€¥#№][\s\d.,]*$|\b{_any(words.number_before)}\.?\s+$"),
-        plural_after=re.compile(rf"\s+(?:[a-z]+s\b|{_any(words.year_not_before)})"),
+        plural_after=re.compile(rf"\s+(?:[a-z]+s\b|(?i:{_any(words.year_not_before)}))"),
         weekday_not_after=_directly(words.weekday_not_after),
         span_not_after=_directly(words.span_not_after),
         weekend_not_after=_directly(words.weekend_not_after),

@@ -25,6 +25,7 @@ FRAGMENTS = {
 
 PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("named_day", "named_day", r"~named_day~"),
+    ("nth_week", "ordinal", r"(?P<ord>~ordinal~)\s+(?P<what>week|weekend|day)\s+(?:of|in)\s+(?=\w)"),
     ("counted_span", "modifier", r"(?P<mod>~modifier~)\s+(?P<n>~number~)\s+(?P<unit>~unit~)"),
     ("recent", "recent", r"recent\s+(?P<unit>~unit~)"),
     (
@@ -57,8 +58,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
         "holiday",
         r"(?P<holiday>~holiday_name~)(?:\s+(?P<week>week)\b)?(?:,?\s+(?:of\s+|in\s+)?(?P<y>~YEAR~))?",
     ),
-    ("iso", "number", r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)"),
-    ("figures", "number", r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d\d)(?![\d/]|[.,]\d)"),
+    ("iso", "number", r"(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d\d)(?P=sep)(?P<d>\d\d)(?!\d)"),
+    ("figures", "number", r"(?P<a>\d{1,2})(?P<sep>[-/.])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d\d)(?![\d/]|[.,]\d)"),
     ("day_range", "month weekday", r"~wd~(?P<mo>~month~)\s+(?P<d>~DAY~)~DASH~(?P<e>~DAY~)~y~"),
     ("day_range", "number", r"(?P<d>~DAY~)~DASH~(?P<e>~DAY~)\s+(?:of\s+)?(?P<mo>~month~)~wire~"),
     ("between_days", "number", r"(?P<d>~DAY~)\s+and\s+(?P<e>~DAY~)\s+(?:of\s+)?(?P<mo>~month~)~wire~"),

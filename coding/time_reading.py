@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from coding import time_dates, time_relative
-from coding.time_calendar import Days, moved, one_day, shifted, unit_of, week_of
+from coding.time_calendar import Days, moved, one_day, part_of_month, shifted, unit_of, week_of
 from coding.time_grammar import NUMBER, spaced
 from coding.time_scene import Match, Outcome, Reading, Scene
 
@@ -39,6 +39,16 @@ def _operator(m: Match, scene: Scene) -> Outcome:
     if days is not None:
         days = _night_from(days) if op == "overnight" else week_of(days.first)
     return (replace(inner, start=m.start(), days=days, rule=f"{op}/{inner.rule}"),)
+
+
+def _nth_week(m: Match, scene: Scene) -> Outcome:
+    """`the first week of May`, `the last weekend of June 2014`: of the month that follows."""
+    inner = inner_reading(scene, m.end())
+    if inner is None or not inner.rule.startswith("month"):
+        return ()
+    named = inner.days
+    days = part_of_month(named, scene.grammar.words.ordinals[m["ord"].lower()], m["what"].lower()) if named else None
+    return (replace(inner, start=m.start(), days=days, rule=f"nth-{m['what'].lower()}"),)
 
 
 def _night_from(days: Days) -> Days:
@@ -88,6 +98,7 @@ RULES: Mapping[str, Callable[[Match, Scene], Outcome]] = {
     "ago": time_relative.ago,
     "anchored": time_relative.anchored,
     "weekend": time_relative.weekend,
+    "nth_week": _nth_week,
     "offset": _offset,
     "operator": _operator,
     "overnight": _overnight,

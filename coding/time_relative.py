@@ -88,10 +88,14 @@ def recent(m: Match, scene: Scene) -> Outcome:
 def modified(m: Match, scene: Scene) -> Outcome:
     """`last week`, `next Friday`, `this summer`, `that night`, `the previous day`."""
     mod = scene.grammar.modifiers[spaced(m["mod"])]
-    daily = m["part"] or (m["unit"] and scene.grammar.unit(m["unit"])[0] == "day")
-    if mod == "coming" and daily:
-        mod = "following" if THE.search(before(m, scene)) or m["part"] else mod
     kind = next(k for k in ("wd", "mo", "season", "weekend", "holiday", "part", "unit") if m[k])
+    if m["mod"].lower() == "that" and kind not in ("part", "unit", "weekend"):
+        return ()  # `he said that Monday was calm`
+    the = THE.search(before(m, scene)) is not None
+    if mod == "coming" and (m["part"] or (the and m["unit"] and scene.grammar.unit(m["unit"])[0] == "day")):
+        mod = "following"
+    if mod == "past" and the and m["unit"]:
+        mod = "rolling"
     return _MODIFIED[kind](m, scene, mod)
 
 
