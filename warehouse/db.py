@@ -7,6 +7,7 @@ import os
 import random
 import tempfile
 import time
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -163,7 +164,9 @@ def open_writer(path: Path, *, timeout: float = 30.0) -> Iterator[duckdb.DuckDBP
 def _attach_locked_down(
     snapshot: Path, writable: Path | None, settings: Mapping[str, Any]
 ) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(":memory:", config={"temp_directory": tempfile.gettempdir(), **settings})
+    # DuckDB makes the folder when it spills and removes it; two processes must not share one.
+    spill = Path(tempfile.gettempdir()) / f"tocsin-{uuid.uuid4().hex}"
+    connection = duckdb.connect(":memory:", config={"temp_directory": str(spill), **settings})
     try:
         connection.execute(f"ATTACH {quoted(str(snapshot))} AS tocsin (READ_ONLY)")
         connection.execute("USE tocsin")

@@ -33,12 +33,15 @@ class Shape:
     day_of: tuple[str, str] | None = None
 
 
+FIRST_DAY = "coalesce(date_earliest, date_latest)"
+"""What is only known to have happened by a day, because it was reported then, is filed under that day."""
+
 SHAPES: Mapping[str, Shape] = {
     "articles": Shape("published_on NULLS LAST, article_id", "published_on", "published_on"),
     "event_participants": Shape("event_id, position", day_of=("events", "event_id")),
-    "events": Shape("date_earliest NULLS LAST, event_id", "date_earliest", "date_latest"),
+    "events": Shape(f"{FIRST_DAY} NULLS LAST, event_id", FIRST_DAY, "date_latest"),
     "incident_events": Shape("incident_id, event_id", day_of=("incidents", "incident_id")),
-    "incidents": Shape("date_earliest NULLS LAST, incident_id", "date_earliest", "date_latest"),
+    "incidents": Shape(f"{FIRST_DAY} NULLS LAST, incident_id", FIRST_DAY, "date_latest"),
     "issues": Shape("run_id, stage, reason, issue_id", day_of=("runs", "run_id")),
     "runs": Shape("started_at, run_id", "CAST(started_at AS DATE)", "CAST(coalesce(finished_at, started_at) AS DATE)"),
 }

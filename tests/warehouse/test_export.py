@@ -34,14 +34,14 @@ TITLES = {
     "b1": "plain = sign inside",
     "b2": "Żółć \U0001f54a",
 }  # fmt: skip
-DAYS = {"e1": (1, 1), "e2": (3, 9), "e3": (20, 20)}
+DAYS = {"e1": (1, 1), "e2": (3, 9), "e3": (20, 20), "reported": (None, 15)}
 
 
 def _day(event_id: str) -> EventDate | None:
     if event_id not in DAYS:
         return None
-    first, last = (dt.date(2025, 3, d) for d in DAYS[event_id])
-    return EventDate(earliest=first, latest=last, precision="week")
+    first, last = (dt.date(2025, 3, d) if d else None for d in DAYS[event_id])
+    return EventDate(earliest=first, latest=last, precision="week" if first else "reported")
 
 
 @pytest.fixture(scope="module")
@@ -143,8 +143,8 @@ def test_parquet_is_zstd_and_sorted_with_its_types(path: Path, tmp_path: Path) -
     table = file.read()
     group = file.metadata.row_group(0)
     assert {group.column(n).compression for n in range(group.num_columns)} == {"ZSTD"}
-    assert table["event_id"].to_pylist() == ["e1", "e2", "e3", "undated"]
-    assert table["killed_high"].to_pylist() == [1, None, 3, 4]
+    assert table["event_id"].to_pylist() == ["e1", "e2", "reported", "e3", "undated"]
+    assert table["killed_high"].to_pylist() == [1, None, 4, 3, 5]
     assert str(table.schema.field("date_earliest").type) == "date32[day]"
 
 
@@ -170,11 +170,12 @@ def test_the_same_rows_give_the_same_bytes_however_they_were_loaded(path: Path, 
 @pytest.mark.parametrize(
     ("shape", "since", "until", "expected"),
     [
-        ("events", None, None, ["e1", "e2", "e3", "undated"]),
-        ("events", "2025-03-05", None, ["e2", "e3"]),
+        ("events", None, None, ["e1", "e2", "reported", "e3", "undated"]),
+        ("events", "2025-03-05", None, ["e2", "reported", "e3"]),
         ("events", None, "2025-03-05", ["e1", "e2"]),
         ("events", "2025-03-01", "2025-03-01", ["e1"]),
-        ("events", "2025-03-10", "2025-03-19", []),
+        ("events", "2025-03-10", "2025-03-14", []),
+        ("events", "2025-03-15", "2025-03-15", ["reported"]),
         ("incidents", "2025-03-09", "2025-03-09", ["of e2"]),
         ("incident_events", "2025-03-09", "2025-03-09", ["of e2"]),
         ("event_participants", "2025-03-20", "2025-03-20", ["e3", "e3"]),
@@ -202,9 +203,9 @@ def test_since_and_until(
 @pytest.mark.parametrize(
     ("where", "expected"),
     [
-        ("killed_low > 2", ["e3", "undated"]),
-        ("killed_low > 2 OR event_id = 'e1'", ["e1", "e3", "undated"]),
-        ("killed_low > 2 -- a comment", ["e3", "undated"]),
+        ("killed_low > 2", ["reported", "e3", "undated"]),
+        ("killed_low > 2 OR event_id = 'e1'", ["e1", "reported", "e3", "undated"]),
+        ("killed_low > 2 -- a comment", ["reported", "e3", "undated"]),
         ("killed_high IS NULL", ["e2"]),
         ("event_id IN (SELECT event_id FROM event_participants WHERE name = 'nobody')", []),
         ("(killed_low = 1)", ["e1"]),

@@ -159,10 +159,11 @@ VIEW_ROWS = {
 
 @pytest.mark.parametrize("view", VIEW_ROWS)
 def test_view(connection: duckdb.DuckDBPyConnection, view: str) -> None:
+    told_afterwards = EventDate(earliest=None, latest=dt.date(2025, 3, 3), precision="reported")
     events = [
         an_event("e1"),
         an_event("e2", modality="alleged"),
-        an_event("e3", incident_id="i2", casualties=Casualties(killed_low=4, killed_high=4)),
+        an_event("e3", incident_id="i2", casualties=Casualties(killed_low=4, killed_high=4), date=told_afterwards),
         an_event("e4", modality="denied"),
     ]
     load_batch(connection, [an_article()], events, [], a_run())

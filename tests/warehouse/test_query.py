@@ -142,11 +142,14 @@ def test_limit(path: Path, limit: int | None, rows: int, truncated: bool) -> Non
 def test_a_query_larger_than_memory_spills_and_leaves_nothing_in_the_folder(
     path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    spill = tmp_path / "spill"
+    spill.mkdir()
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tempfile.tempdir", str(spill))
     monkeypatch.setattr("warehouse.query.limits", lambda: {"memory_limit": "64MiB", "threads": "1"})
     sql = "SELECT max(n), count(*) FROM (SELECT hash(range)::VARCHAR || repeat('x', 30) AS n FROM range(1500000) ORDER BY n OFFSET 1)"
     assert query(path, sql).rows[0][1] == 1_499_999
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.rglob("*")) == [spill]
 
 
 def test_status_tells_runs_rows_refusals_and_lag(path: Path) -> None:

@@ -1,7 +1,8 @@
--- Events and distinct incidents by month of the earliest possible day, country and type; a month without rows may be a month without articles.
+-- Events and distinct incidents by month, country and type. The month is that of the first possible day, or of the report when no day
+-- is told; a month without rows may be a month without articles.
 CREATE OR REPLACE VIEW events_by_month_country AS
 SELECT
-    CAST(date_trunc('month', date_earliest) AS DATE) AS month,
+    CAST(date_trunc('month', coalesce(date_earliest, date_latest)) AS DATE) AS month,
     country,
     event_type,
     count(*) AS events,

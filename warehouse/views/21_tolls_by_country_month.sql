@@ -1,8 +1,9 @@
--- Tolls of incidents by country and month. An incident whose toll has no upper bound adds its low to the high sum and is counted as open.
+-- Tolls of incidents by country and month (of the first possible day, or of the report when no day is told). An incident whose toll
+-- has no upper bound adds its low to the high sum and is counted as open.
 CREATE OR REPLACE VIEW tolls_by_country_month AS
 SELECT
     country,
-    CAST(date_trunc('month', date_earliest) AS DATE) AS month,
+    CAST(date_trunc('month', coalesce(date_earliest, date_latest)) AS DATE) AS month,
     count(*) AS incidents,
     CAST(sum(killed_low) AS BIGINT) AS killed_low,
     CAST(sum(killed_best) AS BIGINT) AS killed_best,

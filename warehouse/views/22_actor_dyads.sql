@@ -10,7 +10,7 @@ SELECT
     event_type,
     count(*) AS events,
     count(DISTINCT coalesce(incident_id, event_id)) AS incidents,
-    min(date_earliest) AS first_date,
+    min(coalesce(date_earliest, date_latest)) AS first_date,
     max(date_latest) AS last_date
 FROM events
 WHERE modality IN ('asserted', 'alleged') AND coalesce(actor_name, actor_text, target_name, target_text) IS NOT NULL
