@@ -79,18 +79,22 @@ def verb_forms(base: str, table: InflectionFile) -> tuple[str, ...]:
 
 
 def noun_forms(base: str, table: InflectionFile) -> tuple[str, ...]:
-    """Singular and plurals. Of a compound (`air strike`) the last word is inflected, unless the table knows the whole."""
+    """Singular and plurals. Of a compound (`air strike`) the last word is inflected, of `exchange of fire` the one before `of`,
+    unless the table knows the whole."""
     if base in table.nouns:
         return _unique((base,), table.nouns[base])
+    before, of, after = base.partition(" of ")
+    if of:
+        return tuple(f"{form} of {after}" for form in noun_forms(before, table))
     head, space, word = base.rpartition(" ")
     plurals = table.nouns.get(word) or (_add_s(word),)
     return _unique((base,), tuple(head + space + plural for plural in plurals))
 
 
 def trigger_forms(entry: TriggerEntry, table: InflectionFile) -> tuple[str, ...]:
-    """Every form in which a trigger is looked for: those it lists, or else those of its part of speech."""
+    """Every form in which a trigger is looked for: the base with those it lists, or else those of its part of speech."""
     if entry.forms:
-        return entry.forms
+        return _unique((entry.base,), entry.forms)
     if entry.verb is not None:
         return verb_forms(entry.verb, table)
     return noun_forms(entry.noun, table) if entry.noun is not None else (entry.base,)

@@ -58,6 +58,7 @@ NOUNS = {
     "body": "body bodies",
     "air strike": "air strike|air strikes",
     "death toll": "death toll|death tolls",
+    "exchange of fire": "exchange of fire|exchanges of fire",
     "sit-in": "sit-in sit-ins",
     "talks": "talks",
 }
@@ -73,7 +74,7 @@ def test_nouns(base: str, expected: str, table: InflectionFile) -> None:
     ("entry", "expected"),
     [
         (TriggerEntry(phrase="came under fire"), ("came under fire",)),
-        (TriggerEntry(verb="fire", forms=("fired", "fires")), ("fired", "fires")),
+        (TriggerEntry(verb="fire", forms=("fired", "fires")), ("fire", "fired", "fires")),
         (TriggerEntry(adjective="dead"), ("dead",)),
         (TriggerEntry(noun="raid"), ("raid", "raids")),
         (TriggerEntry(verb="raid"), ("raid", "raids", "raided", "raiding")),
