@@ -108,10 +108,8 @@ def _unrepeated(drafts: Sequence[Draft]) -> list[Draft]:
     return kept
 
 
-def _is_cumulative(scene: Scene, draft: Draft) -> bool:
-    """Whether a count is a running toll or a sum over a long time: "since 2011 some 500,000 have been killed"."""
-    if draft.toll:
-        return True
+def _since(scene: Scene, draft: Draft) -> bool:
+    """Whether a count is a sum over a long time: "since 2011 some 500,000 have been killed"."""
     tree, phrases = scene.tree, scene.lexicon.cumulative
     near = {draft.at, *draft.count.heads, *tree.ancestors(draft.at)[:1]}
     for i in (i for i, word in enumerate(tree.words) if word in phrases):
@@ -121,45 +119,66 @@ def _is_cumulative(scene: Scene, draft: Draft) -> bool:
     return False
 
 
-def _again(scene: Scene, draft: Draft) -> str:
-    """ "/again" for words that take up people already counted: "their bodies", "they", "the victims"."""
+def _is_again(scene: Scene, draft: Draft) -> bool:
+    """Whether the words take up people already counted: "their bodies", "they", "the victims"."""
     tree, head = scene.tree, draft.count.heads[0]
+    if len(draft.count.heads) > 1:
+        return False
     bodies = draft.rule.startswith("noun/") and scene.lexicon.nouns[tree.words[draft.at]].reading == "body"
-    pointing = tree.tags[head] == "PRP" or (any(tree.tags[k] == "PRP$" for k in tree.kids[head]) and bodies)
+    if bodies and (draft.count.high is None or any(tree.tags[k] == "PRP$" for k in tree.kids[head])):
+        return True
     the_same = tree.words[head] in {"victim", "victims"} and any(tree.words[k] == "the" for k in tree.kids[head])
-    unnumbered = bodies and draft.count.high is None
-    return "/again" if len(draft.count.heads) == 1 and (pointing or the_same or unnumbered) else ""
+    return tree.tags[head] == "PRP" or the_same
+
+
+def _marks(scene: Scene, draft: Draft) -> Iterator[str]:
+    """What else is known of a count, for its rule."""
+    if draft.count.rule == "survivors":
+        yield "survivors"
+    if draft.weak:
+        yield "weak"
+    if draft.part:
+        yield "part"
+    if draft.count.additional:
+        yield "additional"
+    if draft.total:
+        yield "total"
+    if _is_again(scene, draft):
+        yield "again"
+    background = background_of(scene, draft.at)
+    if background:
+        yield background
+    if not draft.toll and _since(scene, draft):
+        yield "since"
 
 
 def _reading(scene: Scene, draft: Draft) -> CountReading:
-    count, parsed = draft.count, scene.parsed
-    span = parsed.span(count.left, count.right)
-    rule = (
-        draft.rule
-        + ("/survivors" if count.rule == "survivors" else "")
-        + ("/weak" if draft.weak else "")
-        + ("/part" if draft.part else "")
-        + _again(scene, draft)
-        + background_of(scene, draft.at)
-    )
+    count = draft.count
+    span = scene.parsed.span(count.left, count.right)
+    marks = tuple(_marks(scene, draft))
     return CountReading(
         kind=draft.kind,
         harm=draft.at,
         low=count.low,
         high=count.high,
         span=span,
-        rule=rule + ("/additional" if count.additional else ""),
+        rule="/".join((draft.rule, *marks)),
         victims=None if draft.toll else Phrase(count.heads[0], count.left, count.right, span),
-        cumulative=_is_cumulative(scene, draft),
+        cumulative=draft.toll or "since" in marks,
         cause=cause_of(scene, draft.at, count.heads),
     )
+
+
+def marks_of(reading: CountReading) -> frozenset[str]:
+    """The parts of a reading's rule: `weak`, `additional`, `part`, `again`, `survivors`, `topic`, `charge`, `since` among them."""
+    return frozenset(reading.rule.split("/"))
 
 
 def read_counts(parsed: Parsed, lexicon: CasualtyLexicon) -> tuple[CountReading, ...]:
     """The people whom a sentence says were killed, injured, captured, displaced or are missing, in order of the words that say so.
 
-    What could, would or may yet happen is left out; "no one was killed" is 0 to 0. Rules that end in `/additional` count people besides
-    others, in `/weak` are of verbs that need not injure, in `/topic` of harm that others react to.
+    What could, would or may yet happen is left out; "no one was killed" is 0 to 0. The marks in a rule (see `marks_of`) tell people
+    besides others (`additional`), verbs that need not injure (`weak`), harm that others react to (`topic`), and so on.
     """
     if lexicon.words.isdisjoint(_WORD.findall(parsed.sentence.clean.lower())):
         return ()
@@ -172,26 +191,41 @@ def read_counts(parsed: Parsed, lexicon: CasualtyLexicon) -> tuple[CountReading,
 
 def _same_people(a: CountReading, b: CountReading) -> bool:
     """Whether two counts of one kind may mean the same people: neither is said to be additional, and one could restate the other."""
-    if "/part" in b.rule or "/again" in b.rule:
+    if {"part", "again"} & marks_of(b) or ("total" in marks_of(b) and (b.low or 0) <= (a.low or 0)):
         return True
-    if a.rule.endswith("/additional") or b.rule.endswith("/additional"):
+    if "additional" in marks_of(a) | marks_of(b):
         return False
-    return (a.low, a.high) == (b.low, b.high) or a.victims is None or b.victims is None
+    if a.victims is None or b.victims is None:
+        return True
+    return (a.low, a.high) == (b.low, b.high) and not _different(a.span.text, b.span.text)
+
+
+def _different(first: str, second: str) -> bool:
+    """Whether two phrases introduce different people: "a woman", "a man"; a bare number or "12 people" may restate any of its size."""
+    heads = [phrase.lower().split()[-1] for phrase in (first, second)]
+    indefinite = [phrase.lower().split()[0] in {"a", "an", "one"} for phrase in (first, second)]
+    return all(indefinite) and heads[0] != heads[1] and not {"person", "people", "one"} & set(heads)
 
 
 def is_background(reading: CountReading) -> bool:
     """Whether a count is of harm that others react to, not of what the sentence reports."""
-    return "/topic" in reading.rule
+    return "topic" in marks_of(reading)
 
 
 def _folded(readings: Sequence[CountReading]) -> CountReading:
-    """One count from those of one kind: additions add, repeats do not, a running toll stands for all."""
+    """One count from those of one kind: additions add, repeats do not, a running toll stands for all, sums over a long time count only
+    when there is nothing else."""
+    now = [r for r in readings if "since" not in marks_of(r)]
+    readings = now or readings
     tolls = [r for r in readings if r.cumulative]
     if tolls:
         return max(tolls, key=lambda r: r.high or r.low or 0)
     total = readings[0]
     for reading in readings[1:]:
         if _same_people(total, reading):
+            continue
+        if "total" in marks_of(reading) | marks_of(total):
+            total = max(total, reading, key=lambda r: r.low or 0)
             continue
         low = None if total.low is None or reading.low is None else total.low + reading.low
         high = None if total.high is None or reading.high is None else total.high + reading.high

@@ -44,21 +44,21 @@ def _of_kin(scene: Scene, at: int) -> bool:
 
 
 def background_of(scene: Scene, at: int) -> str:
-    """ "/topic" for harm that others react to, "/charge" for harm that tells who somebody is, else ""."""
+    """ "topic" for harm that others react to, "charge" for harm that tells who somebody is, else ""."""
     tree, linked = scene.tree, False
     nominal = tree.tags[at].startswith("N")
     for _ in range(MAX_STEPS):
         linked = linked or _links(scene, at)
         if _of_kin(scene, at):
-            return "/topic"
+            return "topic"
         if tree.deps[at] == "ROOT" or (tree.deps[at] == "conj" and tree.tags[at].startswith("V")):
             break
         label, at = tree.deps[at], tree.heads[at]
         if linked and _speaks_of_reaction(scene, at, nominal):
-            return "/topic"
+            return "topic"
         if linked or label in COMPLEMENTS:
             if scene.lexicon.is_in("reactions", tree.words[at]):
-                return "/topic"
+                return "topic"
             if scene.lexicon.is_in("charges", tree.words[at]) and tree.deps[at] in {"acl", "relcl", "amod"}:
-                return "/charge"
+                return "charge"
     return ""

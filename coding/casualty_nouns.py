@@ -159,7 +159,8 @@ def read_noun(scene: Scene, at: int, noun: CasualtyNoun) -> Iterator[Draft]:
         return
     for count in NOUN_READERS[noun.reading](scene, at):
         weak = noun.reading in {"harm", "care"} and count.high != 0
-        yield Draft(noun.kind, count, at, f"noun/{scene.tree.words[at]}", weak=weak)
+        total = noun.reading == "unit" and count.heads == (at,)
+        yield Draft(noun.kind, count, at, f"noun/{scene.tree.words[at]}", weak=weak, total=total)
         if noun.reading == "zero":
             yield Draft("injured", count, at, f"noun/{scene.tree.words[at]}")
 

@@ -25,6 +25,8 @@ class Draft:
     part: bool = False
     """These are some of those that another count of the sentence gives ("one fatally")."""
     toll: bool = False
+    total: bool = False
+    """ "12 deaths": the dead of the sentence taken together."""
 
 
 def counted(scene: Scene, heads: Iterable[int], strict: bool = False) -> Iterator[Count]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from coding.casualties import is_background, marks_of
 from coding.casualty_lexicon import CasualtyLexicon
 from coding.model import CountReading
 
@@ -14,7 +15,7 @@ _DEFINITE = frozenset({"the", "his", "her", "their", "both"})
 
 
 def _is_weak(reading: CountReading) -> bool:
-    return reading.kind == "injured" and "/weak" in reading.rule
+    return reading.kind == "injured" and "weak" in marks_of(reading)
 
 
 def _content(reading: CountReading, lexicon: CasualtyLexicon) -> frozenset[str]:
@@ -36,7 +37,7 @@ def _points_back(reading: CountReading, lexicon: CasualtyLexicon) -> bool:
 
 def _same(weak: CountReading, dead: CountReading, lexicon: CasualtyLexicon) -> bool:
     """Whether those who were shot may be those who died."""
-    if "/additional" in weak.rule or (dead.high is not None and (weak.low or 0) > dead.high):
+    if "additional" in marks_of(weak) or (dead.high is not None and (weak.low or 0) > dead.high):
         return False
     return _points_back(weak, lexicon) or bool(_content(weak, lexicon) & _content(dead, lexicon))
 
@@ -61,6 +62,6 @@ def settle(readings: Iterable[CountReading], lexicon: CasualtyLexicon) -> tuple[
     """The readings of the sentences of one article (or one incident), without injuries by verbs that need not injure ("was shot") of
     people who are elsewhere said to have died, and with the dead taken out of "three people were shot"."""
     every = tuple(readings)
-    dead = [r for r in every if r.kind == "killed" and r.high != 0 and not r.cumulative and "/topic" not in r.rule]
+    dead = [r for r in every if r.kind == "killed" and r.high != 0 and not r.cumulative and not is_background(r)]
     settled = (_survivors(r, dead, lexicon) if _is_weak(r) and dead else r for r in every)
     return tuple(r for r in settled if r is not None)

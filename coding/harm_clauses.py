@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from coding.syntax_tree import SUBJECTS, Tree
-from coding.victims import Scene
+from coding.victims import Scene, is_person
 
 PASSIVE_LABELS = ("nsubjpass", "auxpass", "csubjpass")
 SMALL_CLAUSES = frozenset({"xcomp", "oprd", "ccomp", "advcl", "acomp", "attr"})
+_BREAKS = frozenset({":", "|", ";", "--"})
 MAX_STEPS = 6
 
 
@@ -76,16 +77,40 @@ def _stray_conjunct(tree: Tree, verb: int, subject: int) -> tuple[int, ...]:
     return (head,) if tree.words[tree.left_edge(subject) - 1] == "and" else ()
 
 
+def _missed_subject(tree: Tree, verb: int) -> tuple[int, ...]:
+    """The noun right before "was" when the parser hung it elsewhere: "after a 15-year-old was shot"."""
+    helpers = tree.children(verb, "auxpass", "aux")
+    before = helpers[0] - 1 if helpers else -1
+    if before < 0 or tree.tags[helpers[0]] in {"TO", "VBG"} or tree.tags[verb] != "VBN":
+        return ()
+    return (before,) if tree.tags[before][:2] in {"NN", "CD"} or tree.words[before] == "old" else ()
+
+
+def _listed_before(scene: Scene, subject: int) -> tuple[int, ...]:
+    """The first of two subjects that a headline joins with a comma: "two boys, two girls shot"."""
+    tree = scene.tree
+    first = tree.left_edge(subject) - 2
+    if not scene.parsed.sentence.in_title or first < 0 or tree.words[first + 1] != "," or first > MAX_STEPS:
+        return ()
+    return (first,) if is_person(scene, first, strict=True) and tree.tags[first][:2] == "NN" else ()
+
+
 def _own_subjects(scene: Scene, verb: int) -> tuple[int, ...]:
     """The subjects a verb has itself. The parser may make a place before the subject another one: those with numbers count, or else
     the nearest."""
     tree = scene.tree
     own = tuple(s for s in tree.children(verb, *SUBJECTS) if scene.word(s + 1) != ":")
     counted = tuple(s for s in own if s in scene.numbers or scene.numbers.keys() & set(tree.kids[s]))
-    if len(counted) > 1 or not own:
+    if len(counted) > 1:
         return counted
+    if not own:
+        return _missed_subject(tree, verb)
     subject = counted[0] if counted else own[-1]
-    return (*_stray_conjunct(tree, verb, subject), _whole(scene, _antecedent(scene, verb, subject)))
+    return (
+        *_listed_before(scene, subject),
+        *_stray_conjunct(tree, verb, subject),
+        _whole(scene, _antecedent(scene, verb, subject)),
+    )
 
 
 def _controller(scene: Scene, verb: int) -> tuple[int, ...]:
@@ -119,7 +144,7 @@ def patients(scene: Scene, verb: int) -> tuple[int, ...]:
     tree = scene.tree
     if is_passive(tree, verb):
         return subjects(scene, verb)
-    own = tree.children(verb, "dobj")
+    own = tuple(o for o in tree.children(verb, "dobj") if _BREAKS.isdisjoint(tree.words[verb:o]))
     if own:
         return tuple(_antecedent(scene, verb, o) for o in own)
     return _shared_objects(tree, verb)

@@ -211,7 +211,7 @@ def test_offsets_are_those_of_the_field(lexicon: CasualtyLexicon) -> None:
 
 @pytest.mark.parametrize(
     ("rows", "ending"),
-    [(TOLL, "toll"), (MORE, "/additional"), (TOPIC, "/topic"), (FATALLY, "/weak")],
+    [(TOLL, "toll"), (MORE, "additional"), (TOPIC, "/topic"), (FATALLY, "/weak")],
     ids=["toll", "additional", "topic", "weak"],
 )
 def test_the_rule_tells_the_wording(lexicon: CasualtyLexicon, rows: str, ending: str) -> None:
