@@ -54,7 +54,11 @@ def _merged(known: tuple[Entry, ...] | None, new: tuple[Entry, ...]) -> tuple[En
     """One word for two different people or groups means neither; what says less of the same yields."""
     if known is None or known == new:
         return new
-    if not known or not new or known[0].kind != new[0].kind or known[0].sector != new[0].sector:
+    if not known or not new:
+        return ()
+    if known[0].label == new[0].label:
+        return known if known[0].country is not None else new
+    if known[0].kind != new[0].kind or known[0].sector != new[0].sector:
         return ()
     if known[0].country is None or new[0].country is None:
         return new if known[0].country is None else known
@@ -70,7 +74,7 @@ def _countries(text: str, index: ActorIndex) -> Counter[str]:
     counts: Counter[str] = Counter()
     for at in [n for n, word in enumerate(words) if word in starts]:
         entry = _country_at(words, at, starts[words[at]], index)
-        if entry is None or entry.country is None:
+        if entry is None or entry.country is None or (at > 0 and words[at - 1] in index.words.opposers):
             continue
         if entry.exact is not None:
             surfaces = surfaces or _SCANNED.findall(text)
@@ -185,7 +189,8 @@ def _titled(window: str, name: Sequence[str], index: ActorIndex) -> Entry | None
 
 
 def _person(actor: ResolvedActor, name: Sequence[str]) -> Entry | None:
-    if actor.sector is None or not name:
+    """The person as an entry; a courtesy title or a past office introduces nobody."""
+    if actor.sector is None or actor.sector == "CVL" or not name:
         return None
     actor_id = actor.actor_id if actor.actor_id is not None and actor.actor_id.islower() else None
     label = actor.name if actor_id is not None and actor.name is not None else " ".join(name)

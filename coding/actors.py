@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coding.actor_index import PLACE_KINDS, ActorContext, ActorIndex, Entry, Match, Word, fold, matches_in, words_of
 from coding.model import ResolvedActor
@@ -14,6 +14,10 @@ NOBODY = ResolvedActor(None, None, None, None, "unknown")
 OWNERS = frozenset({"named", "body", "community", "person"})
 KEEPS_ITS_SECTOR: frozenset[Sector] = frozenset({"PRO", "RIO", "REF", "HLH", "MED", "CVL"})
 """Sectors of nouns that stay what they are beside a group's name: a group's supporters on the street are protesters."""
+OFFICE_MARGIN = 366
+"""Days around a term of office in which its holder is still read as holding it."""
+TELLING = 44
+"""A modifier without a noun for people tells a sector only above this weight: "rebel positions", not "state of affairs"."""
 RELATIONAL = 20
 """Up to this specificity a head noun takes its sector from what it belongs to: the head of the army, the leader of a gang."""
 PLAIN_PEOPLE = 60
@@ -64,7 +68,9 @@ def resolve(
         reading = _read(part, words, index, date, head_word if n == 0 else None)
         if reading.empty:
             continue
-        return _compose(_completed(reading, parts[n + 1 :], words, index, date), index, context)
+        rest = parts[n + 1 :]
+        shared = _shared_head(reading, rest, words, index, date)
+        return _compose(shared or _completed(reading, rest, words, index, date), index, context, date)
     return _unknown(words, index)
 
 
@@ -155,7 +161,7 @@ def _sector_of(
 ) -> Sector | None:
     """The head noun's sector unless a modifier is more specific: "rebel soldiers" are rebels, "student protesters" protest."""
     sector = role.entry.sector if role else None
-    best = role.entry.specificity if role and sector else -1
+    best = role.entry.specificity if role and sector else -1 if role else TELLING
     for m in nouns:
         if m is not role and m.entry.sector is not None and m.entry.weight > best:
             sector, best = m.entry.sector, m.entry.weight
@@ -183,11 +189,26 @@ def _completed(
         names_it = part.opener in index.words.complements or part.opener in index.words.bonds or bond
         apposed = part.opener in {",", "("} and reading.role is None
         if not (names_it or apposed):
-            if part.opener in {",", "and", "or", "("}:
+            if part.opener in index.words.conjunctions or part.opener in {",", "("}:
                 continue
             break
         reading = _joined(reading, _read(part, words, index, date, None))
     return reading
+
+
+def _shared_head(
+    reading: _Reading, rest: Sequence[_Part], words: Sequence[Word], index: ActorIndex, date: dt.date | None
+) -> _Reading | None:
+    """Ukrainian and Russian forces: an adjective alone before a conjunction has the noun of what follows."""
+    bare = reading.place is not None and reading.owner is None and reading.role is None
+    if not bare or not rest or rest[0].opener not in index.words.conjunctions:
+        return None
+    if reading.place is not None and reading.place.kind == "people":
+        return None
+    follower = _read(rest[0], words, index, date, None)
+    if follower.place is None or follower.role is None:
+        return None
+    return replace(reading, role=follower.role, sector=follower.sector)
 
 
 def _joined(first: _Reading, second: _Reading) -> _Reading:
@@ -205,21 +226,31 @@ def _joined(first: _Reading, second: _Reading) -> _Reading:
     )
 
 
-def _compose(reading: _Reading, index: ActorIndex, context: ActorContext) -> ResolvedActor:
+def _compose(reading: _Reading, index: ActorIndex, context: ActorContext, date: dt.date | None) -> ResolvedActor:
     if reading.owner is not None:
-        return _of_owner(reading.owner, reading, index)
+        return _of_owner(reading.owner, reading, index, date)
     if reading.place is not None:
         return _of_place(reading.place, reading, index)
     return _of_noun(reading, index, context)
 
 
-def _of_owner(owner: Entry, reading: _Reading, index: ActorIndex) -> ResolvedActor:
+def _of_owner(owner: Entry, reading: _Reading, index: ActorIndex, date: dt.date | None) -> ResolvedActor:
     """A group, a body of a state or a person, and what stands with its name: "Hamas officials", "army chief of staff"."""
     sector = _beside(owner, reading)
     rule = f"{owner.kind}/{owner.label}"
+    if owner.kind == "person" and owner.actor_id is None and _out_of_office(owner, date):
+        return _body(owner.country, reading.sector, f"{rule}/out of office", False, index)
     if owner.kind in ("body", "person") and owner.actor_id is None:
         return _body(owner.country, sector, rule, False, index)
     return ResolvedActor(owner.label, owner.actor_id, owner.country, sector, rule)
+
+
+def _out_of_office(person: Entry, date: dt.date | None) -> bool:
+    """Whether a day is far from the term: shortly before and after it people are still named by the office."""
+    if date is None or person.holds_on(date):
+        return False
+    near = [abs((date - day).days) for day in (person.start, person.end) if day is not None]
+    return min(near) > OFFICE_MARGIN
 
 
 def _beside(owner: Entry, reading: _Reading) -> Sector | None:

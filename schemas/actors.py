@@ -159,6 +159,8 @@ class PhraseWords(Frozen):
     """Words that end the part of a phrase its head stands in."""
     complements: frozenset[str]
     """Of the boundaries, those after which the owner or origin stands: of, from."""
+    conjunctions: frozenset[str]
+    """Of the boundaries, those that join two of a kind: and, or."""
     bonds: frozenset[str]
     """Words that tie the head to a group: "linked to", "loyal to"."""
     detachers: frozenset[str]

@@ -63,6 +63,17 @@ CASES = [
     ("opposition leader", None, "OPP"),
     ("union leaders", None, "LAB"),
     ("they", None, None),
+    ("Ukrainian and Russian forces", "UKR", "MIL"),
+    ("Russians and Ukrainians", "RUS", "CVL"),
+    ("pro-Iran militias", None, "PRM"),
+    ("rebel positions", None, "REB"),
+    ("a worrying state of affairs", None, None),
+    ("us troops", "USA", "MIL"),
+    ("Kurdish fighters", None, "REB"),
+    ("Gen. Themba Dlamini", None, "MIL"),
+    ("two men in uniform", None, "PRM"),
+    ("President Vladimir Putin", "RUS", "GOV"),
+    ("forces loyal to Bashar al-Assad", "SYR", "MIL"),
 ]
 
 
@@ -132,6 +143,18 @@ def test_context_learns_acronyms_and_surnames(index: ActorIndex) -> None:
     assert (kim.country, kim.sector) == ("KOR", "GOV")
     assert mfr.name == "Movement for Free Rivers"
     assert (obi.country, obi.sector) == ("NGA", "GOV")
+
+
+def test_the_office_on_the_day_decides(index: ActorIndex) -> None:
+    holder, before = (
+        resolve("Yoon Suk Yeol", index=index, date=day, context=ActorContext()) for day in (DAY, dt.date(2010, 1, 1))
+    )
+    assert (holder.actor_id, holder.sector) == ("KOR.GOV", "GOV")
+    assert (before.country, before.sector) == ("KOR", None)
+
+
+def test_a_courtesy_title_introduces_nobody(index: ActorIndex) -> None:
+    assert not read_context("Mr. Tom Obi and Mrs. Ann Obi left.", index).names
 
 
 def test_two_people_of_one_surname_are_nobody(index: ActorIndex) -> None:
