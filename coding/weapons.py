@@ -86,22 +86,24 @@ def event_weapon(candidate: Candidate, mentions: Iterable[WeaponMention]) -> Wea
 
 def _distance(tree: Tree, candidate: Candidate, mention: WeaponMention) -> int:
     """Steps from the trigger to a weapon along arcs that an instrument may stand on; FAR when there is no such path."""
-    token = candidate.parsed.token_at(mention.span.end - 1)
+    weapon = token = candidate.parsed.token_at(mention.span.end - 1)
     steps = 0
     while token is not None and token != candidate.head:
         label, head = tree.deps[token], tree.heads[token]
-        if head == token or not _carries(tree, token, candidate.head):
+        if label in {"dobj", "nsubjpass"} and token != weapon:
+            return FAR  # a modifier of what was hit: "a missile factory"
+        if head == token or not _carries(tree, token):
             return _shared_verb(tree, token, candidate.head, steps)
         steps += 2 if label == "prep" else 1
         token = head
     return steps if token is not None else FAR
 
 
-def _carries(tree: Tree, token: int, trigger: int) -> bool:
+def _carries(tree: Tree, token: int) -> bool:
     """Whether an arc upwards may lead from a weapon to its event."""
     label = tree.deps[token]
     if label == "prep":
-        return tree.words[token] in _INSTRUMENT or tree.heads[token] == trigger
+        return tree.words[token] in _INSTRUMENT
     return label in {
         "compound", "amod", "nmod", "nsubj", "nsubjpass", "dobj", "pobj", "agent", "conj", "appos", "advcl", "acl", "xcomp", "nummod",
         "poss", "pcomp",

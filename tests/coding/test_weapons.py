@@ -84,6 +84,13 @@ ELSEWHERE = """
     sold VBD relcl 3
     drones NNS dobj 5
 """
+PLANT = """
+    They PRP nsubj 1
+    hit VBD ROOT 1
+    a DT det 4
+    missile NN compound 4
+    factory NN dobj 1
+"""
 TRIGGER = """
     They PRP nsubj 1
     bombed VBD ROOT 1
@@ -94,6 +101,7 @@ EVENTS = {
     "instrument": (INSTRUMENT, 1, "drone"),
     "object": (OBJECT, 1, "missile"),
     "subject": (SUBJECT, 2, "missile"),
+    "a modifier of what was hit": (PLANT, 1, None),
     "another clause": (ELSEWHERE, 1, None),
     "the trigger itself": (TRIGGER, 1, "bomb"),
 }
