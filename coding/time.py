@@ -51,9 +51,19 @@ def _readings(scene: Scene) -> Iterator[Reading]:
             continue
         for reading in read_at(scene, start, first):
             at = max(at, reading.end)
-            filed = reading.end < DATELINE_REACH and DATELINE.match(scene.text, reading.end) is not None
+            filed = _is_filing(scene.text, reading)
             scene = _after(scene, reading.days, filed=filed)
             yield replace(reading, rule=f"dateline/{reading.rule}") if filed else reading
+
+
+def _is_filing(text: str, reading: Reading) -> bool:
+    """Whether an expression stands in the dateline: at the head of the text, behind a place, before the dash."""
+    head = text[: reading.start].rstrip()
+    return (
+        reading.end < DATELINE_REACH
+        and (not head or head[-1] in ",)")
+        and DATELINE.match(text, reading.end) is not None
+    )
 
 
 def _after(scene: Scene, days: Days | None, *, filed: bool) -> Scene:

@@ -30,6 +30,8 @@ from coding.time_scene import (
 ON_THE = re.compile(r"\b(?:on|since|until|by|of)\s+the\s+$", re.IGNORECASE)
 BETWEEN = re.compile(r"\b(?:between|over|during|both)\s+(?:the\s+)?$", re.IGNORECASE)
 OPEN_BRACKET, CLOSING = re.compile(r"[(\[]\s*$"), re.compile(r"\s*[)\],;–-]")
+CLOCK = re.compile(r"\s+(?:(?:to|until|and|through)\s+(?:0\d|1[0-5]|2[1-4])[0-5]\d\b|on\s+(?:\d|[A-Z][a-z]+day\b))")
+"""What shows four figures to be a time of day: `from 1800 to 0600`, `2000 on Monday`."""
 POSSESSIVE = re.compile(r"['’]s\b")
 IN = re.compile(r"\bin\s+$", re.IGNORECASE)
 THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
@@ -169,7 +171,7 @@ def decade(m: Match, scene: Scene) -> Outcome:
 def _is_year(m: Match, scene: Scene) -> bool:
     """Whether four figures are a year: after a word that years follow, and not counting a plural noun."""
     g, left, right = scene.grammar, before(m, scene), after(m, scene)
-    if g.number_before.search(left) or g.fiscal.search(left):
+    if g.number_before.search(left) or g.fiscal.search(left) or CLOCK.match(right):
         return False
     if OPEN_BRACKET.search(left):
         return CLOSING.match(right) is not None

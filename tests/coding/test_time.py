@@ -66,6 +66,7 @@ DATES = [
     ("They met on the last weekend of April.", ["last weekend of April = 2023-04-29..2023-04-30"]),
     ("they fled in october.", ["october = 2022-10-01..2022-10-31"]),
     ("IN MAY SIX DIED", ["MAY = 2023-05-01..2023-05-31"]),
+    ("He fled last January 2016.", ["January 2016 = 2016-01-01..2016-01-31"]),
     ("Tanks entered in mid-2021.", ["mid-2021 = 2021-01-01..2021-12-31"]),
 ]
 
@@ -130,6 +131,8 @@ NO_TIMES = [
     "It cost $1999 and weighed 2000 kilograms.",
     "About 1987 people may march there.",
     "The shell fell by 2030 GMT.",
+    "A curfew holds from 1800 to 0600.",
+    "Six will last three days.",
     "Flight 2001 was hit by a shell.",
     "They march every weekend and may march on.",
     "POLICE MAY MARCH",
@@ -168,6 +171,19 @@ def test_durations_ages_money_and_names_are_no_times(grammar: TimeGrammar, text:
 )
 def test_without_a_reference_only_full_dates_resolve(grammar: TimeGrammar, text: str, expected: list[str]) -> None:
     assert said(find_times(text, None, grammar)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("KYIV, May 3 (Agency) -- Shells fell.", "dateline/date/no-year"),
+        ("San Jose (Costa Rica), 3 May 23 -- Shells fell.", "dateline/date"),
+        ("On 3 May 2023 -- a holiday -- shells fell.", "date"),
+        ("Shells fell on 3 May 2023.", "date"),
+    ],
+)
+def test_the_day_of_filing_is_known_by_its_rule(grammar: TimeGrammar, text: str, rule: str) -> None:
+    assert [e.rule for e in find_times(text, WEDNESDAY, grammar)] == [rule]
 
 
 @pytest.mark.parametrize(
