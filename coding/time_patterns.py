@@ -31,7 +31,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
         "modified",
         "modifier",
-        r"(?P<mod>~modifier~)\s+(?:~named~|(?P<part>~day_part~)|(?P<unit>~unit~))(?:\s+~day_part~)?",
+        r"(?P<mod>~modifier~)\s+(?:~named~|(?P<part>~day_part~)|(?P<unit>~unit~))(?:\s+~day_part~)?(?!,?\s+~YEAR~)",
     ),
     ("ago", "count", r"(?P<n>~number~)[\s-]+(?P<unit>~unit~)\s+~ago~"),
     ("anchored", "count", r"(?P<n>~number~)\s+(?P<unit>~unit~)\s+(?:~back~(?!\s+\w)|earlier\b|(?P<on>~on~))"),
