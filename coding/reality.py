@@ -86,10 +86,11 @@ def _passes(cue: Cue, governor: State, *, is_report: bool) -> bool:
 
 
 def modified(old: State, new: State) -> State:
-    """The state after a modifier: doubt adds to what holds, it never takes a denial or a condition away."""
+    """The state after a modifier: doubt adds to what holds, it never takes a denial or a condition away. A threat stays one under
+    its own condition (`threatened to strike if`)."""
     if new.modality == ASSERTED:
         return new if old.modality in (ASSERTED, "alleged") else old
-    if old.modality in ("denied", "negated"):
+    if old.modality in ("denied", "negated", "threatened"):
         return old
     if old.modality == "hypothetical" and new.modality in ("planned", "alleged"):
         return old

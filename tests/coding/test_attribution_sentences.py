@@ -51,6 +51,11 @@ SENTENCES: list[tuple[str, str | None]] = [
     ("Rebels, officials said, [burned] the school.", "officials"),
     ("A police officer who declined to be named said the bus was [hijacked].", "A police officer"),
     ("The president vowed to [send] troops.", None),
+    ("Man accused of [killing] his wife", None),
+    ("Police suspect that the man was [murdered].", "Police"),
+    ("Gunmen raided a quarry on Tuesday, an [attack] claimed by the militant group Ansar.", "the militant group Ansar"),
+    ("The commander told his men to [withdraw].", None),
+    ("Israel neither confirmed nor denied carrying out the [strike].", "Israel"),
 ]  # fmt: skip
 
 
