@@ -139,7 +139,11 @@ def test_limit(path: Path, limit: int | None, rows: int, truncated: bool) -> Non
     assert (len(result.rows), result.truncated) == (rows, truncated)
 
 
-def test_a_query_larger_than_memory_spills_and_leaves_nothing_in_the_folder(
+LARGE = """SELECT max(r), sum(length(n)) > 0 FROM (SELECT n, row_number() OVER (ORDER BY n) AS r
+    FROM (SELECT hash(range)::VARCHAR || repeat('x', 60) AS n FROM range(600000)))"""
+
+
+def test_a_query_larger_than_memory_spills_and_leaves_nothing_behind(
     path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     spill = tmp_path / "spill"
@@ -147,9 +151,16 @@ def test_a_query_larger_than_memory_spills_and_leaves_nothing_in_the_folder(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("tempfile.tempdir", str(spill))
     monkeypatch.setattr("warehouse.query.limits", lambda: {"memory_limit": "64MiB", "threads": "1"})
-    sql = "SELECT max(n), count(*) FROM (SELECT hash(range)::VARCHAR || repeat('x', 30) AS n FROM range(1500000) ORDER BY n OFFSET 1)"
-    assert query(path, sql).rows[0][1] == 1_499_999
+    assert query(path, LARGE).rows == [(600_000, True)]
     assert list(tmp_path.rglob("*")) == [spill]
+
+
+def test_a_query_that_finds_no_room_is_one_line(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "warehouse.query.limits", lambda: {"memory_limit": "64MiB", "threads": "1", "temp_directory": ""}
+    )
+    with pytest.raises(QueryError, match="needs more memory than half of this machine has"):
+        query(path, LARGE)
 
 
 def test_status_tells_runs_rows_refusals_and_lag(path: Path) -> None:
