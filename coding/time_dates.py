@@ -34,6 +34,7 @@ CLOCK = re.compile(r"\s+(?:(?:to|until|and|through)\s+(?:0\d|1[0-5]|2[1-4])[0-5]
 """What shows four figures to be a time of day: `from 1800 to 0600`, `2000 on Monday`."""
 POSSESSIVE = re.compile(r"['’]s\b")
 IN = re.compile(r"\bin\s+$", re.IGNORECASE)
+ONE = re.compile(r"\ba\s+$", re.IGNORECASE)
 THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 NOUN = re.compile(r"\s+(?!(?:on|for|of|to|in|was|were|will|is|and)\b)[a-z]")
 CAPITALISED = re.compile(r"\s+[A-Z][a-z]")
@@ -175,7 +176,7 @@ def _is_year(m: Match, scene: Scene) -> bool:
         return False
     if OPEN_BRACKET.search(left):
         return CLOSING.match(right) is not None
-    if not g.year_before.search(left):
+    if not g.year_before.search(left) or (ONE.search(left) and CAPITALISED.match(right)):
         return False
     counted = g.plural_after.match(right)
     if counted is None:

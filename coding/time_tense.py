@@ -17,7 +17,7 @@ NEAR = 20
 
 POSSESSIVE = re.compile(r"['’]s\b")
 WORD = re.compile(r"['’]ll\b|[^\W\d_]+(?:['’]t\b)?")
-BREAK = re.compile(r"[.!?]['\"’”)]*\s+(?=[\"“'`(]*[A-Z])|\n\s*\n|;")
+BREAK = re.compile(r"[.!?]['\"’”)]*\s+(?=[\"“'`(]*[A-Z])|(?<=[a-z]{4})[.!?]\s+|\n\s*\n|;")
 ABBREVIATED = re.compile(r"\b(?:[A-Z][a-z]{0,4}|[A-Za-z]|\d)\.\s+$")
 
 
