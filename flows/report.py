@@ -48,7 +48,9 @@ def _summary(counts: RunCounts) -> list[str]:
     told = f"{counts.input:,} articles in = {counts.loaded:,} loaded + {counts.duplicate:,} duplicate + {counts.refused:,} refused."
     if counts.loaded:
         return [f"{counts.events:,} events coded from {counts.loaded:,} articles.", told]
-    return ["Nothing new: every article is known already." if counts.duplicate else "Nothing new.", told]
+    if counts.duplicate:
+        return ["Nothing new: every article is known already.", told]
+    return ["Nothing was coded: every item was refused." if counts.refused else "Nothing came in.", told]
 
 
 def _short(path: Path) -> Path:
@@ -75,7 +77,7 @@ def _where(issue: Issue) -> str:
 
 
 def _cells(event: Event) -> tuple[str, ...]:
-    kind = f"{event.event_type}/{event.event_subtype}" if event.event_subtype else event.event_type
+    kind = f"{event.event_type} / {event.event_subtype}" if event.event_subtype else event.event_type
     return (
         kind,
         _participant(event.actor),

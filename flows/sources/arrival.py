@@ -43,7 +43,7 @@ class Spot:
         return Issue(
             stage="read",
             reason=reason,
-            detail=detail,
+            detail=printable(detail) if detail else None,
             origin=printable(self.origin),
             line=self.line,
             article_id=printable(article_id) if isinstance(article_id, str) else None,

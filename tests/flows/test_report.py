@@ -28,7 +28,7 @@ def printed(*things: object) -> str:
 @pytest.mark.parametrize(
     ("fields", "shown"),
     [
-        pytest.param({}, "strike/artillery", id="type"),
+        pytest.param({}, "strike / artillery", id="type"),
         pytest.param(
             {
                 "actor": Participant(
@@ -99,8 +99,21 @@ def test_a_run_says_what_came_in_what_became_of_it_and_where_it_is() -> None:
     assert "\n  /elsewhere/data/tocsin.snapshot.duckdb\n" in page
 
 
-def test_a_run_that_finds_nothing_new_says_so() -> None:
-    assert report(RunCounts(input=3, duplicate=3), shown=0).startswith("Nothing new: every article is known already.\n")
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        pytest.param(RunCounts(input=3, duplicate=3), "Nothing new: every article is known already.", id="all known"),
+        pytest.param(
+            RunCounts(input=3, duplicate=2, refused=1),
+            "Nothing new: every article is known already.",
+            id="some refused",
+        ),
+        pytest.param(RunCounts(input=3, refused=3), "Nothing was coded: every item was refused.", id="all refused"),
+        pytest.param(RunCounts(), "Nothing came in.", id="no input"),
+    ],
+)
+def test_a_run_that_loads_nothing_says_why(counts: RunCounts, told: str) -> None:
+    assert report(counts, shown=0).startswith(told + "\n")
 
 
 def test_more_refusals_than_are_shown_are_counted() -> None:
