@@ -41,6 +41,7 @@ PRESENT = frozenset({"VBZ", "VBP"})
 CUT_OFF = frozenset({"poss", "parataxis"})
 UNTOUCHED = frozenset({"nsubj", "prep"})
 """Links behind which a negation does not reach: in `an attack hurt no one` and `no one was hurt in an attack` there was an attack."""
+PARTING = frozenset({",", ";", ":", "(", ")", "–", "—"})
 REPORTED = frozenset({"ccomp", "csubj", "csubjpass"})
 SUBORDINATE = frozenset({"xcomp", "advcl", "acl", "acomp", "oprd", "relcl"})
 PREPOSITIONS = frozenset({"prep", "agent"})
@@ -350,8 +351,22 @@ def _infinitive(verb: Token, state: State) -> State:
 def _shared(scene: Scene, received: State, above: Token, word: Token, trigger: Token) -> State:
     """Coordination: the second member stands under what governs the first; it shares the first's modifiers when it has the same
     form and no subject of its own, and no `but` parts them."""
-    if above.tag_ != word.tag_ or has_subject(word):
+    if has_subject(word):
+        return _shared_condition(scene, received, above, word)
+    if above.tag_ != word.tag_:
         return received
     if any(above.i < stop < word.i for stop in scene.stops) or (not is_verbal(word) and is_definite(word)):
         return received
     return _modified(scene, received, above, trigger)
+
+
+def _shared_condition(scene: Scene, received: State, above: Token, word: Token) -> State:
+    """In `it will hurt them if the worst comes and he attacks` the second clause stands under `if`, though parsers often hang it on the
+    main clause: it does when nothing parts the two."""
+    for match in (m for matches in scene.modifying.values() for m in matches):
+        is_condition = match.cue.category is CueCategory.HYPOTHETICAL and scene.doc[match.anchor].dep_ == "mark"
+        if is_condition and above.i < match.left < word.i:
+            between = scene.doc[match.right : word.i]
+            if not any(t.text in PARTING or t.i in scene.stops for t in between):
+                return modified(received, State("hypothetical", match, match.cue.id))
+    return received

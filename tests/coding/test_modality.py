@@ -202,6 +202,17 @@ PARSES = [
         "attacked", "asserted", None, "asserted/default",
     ),
     (
+        "condition shared by a clause hung on the main verb",
+        "It/PRP/nsubj/1 hurts/VBZ/ROOT/1 if/IN/mark/4 worst/NN/nsubj/4 comes/VBZ/advcl/1 and/CC/cc/1 he/PRP/nsubj/7 attacks/VBZ/conj/1",
+        "attacks", "hypothetical", "if", "hypothetical/if",
+    ),
+    (
+        "condition parted by a comma",
+        "It/PRP/nsubj/1 hurts/VBZ/ROOT/1 if/IN/mark/4 worst/NN/nsubj/4 comes/VBZ/advcl/1 ,/,/punct/1 and/CC/cc/1 he/PRP/nsubj/8 "
+        "attacks/VBZ/conj/1",
+        "attacks", "asserted", None, "asserted/default",
+    ),
+    (
         "backward cue behind",
         "Rebels/NNS/nsubj/1 attacked/VBD/ROOT/1 supposedly/RB/advmod/1",
         "attacked", "alleged", "supposedly", "alleged/later",

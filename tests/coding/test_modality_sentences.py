@@ -153,6 +153,7 @@ SENTENCES: dict[str, list[tuple[str, str | None]]] = {
         ("Observers say the junta is likely enthusiastic about [deploying] its guards abroad.", None),
         ("Unless the rebels [withdraw], talks will not begin.", "Unless"),
         ("It would be bad if the marshal decides to [resume] the war against his neighbour.", "if"),
+        ("It will hurt them if the worst happens and the marshal decides to [resume] the war.", "if"),
         ("Guards were posted to prevent [attacks].", "prevent"),
         ("The army did not deny [shelling] the village.", None),
         ("In the event of an [attack], villagers hide in caves.", "In the event of"),
