@@ -126,7 +126,7 @@ def _read(part: _Part, words: Sequence[Word], index: ActorIndex, date: dt.date |
     nouns = [m for m in kept if m.entry.kind in ("role", "modifier")]
     owner = next((m for m in reversed(kept) if m.entry.kind in OWNERS), None)
     place = next((m for m in kept if m.entry.kind in PLACE_KINDS), None)
-    role = _head_noun(nouns, words, head)
+    role = None if _is_thing(part, kept, words, head) else _head_noun(nouns, words, head)
     known = [m for m in (owner, place, role) if m is not None]
     return _Reading(
         owner=owner.entry if owner else None,
@@ -146,6 +146,16 @@ def _is_detached(match: Match, part: _Part, words: Sequence[Word], index: ActorI
     return match.entry.kind != "modifier" and after < part.right and words[after].folded in index.words.detachers
 
 
+def _is_thing(part: _Part, matches: Sequence[Match], words: Sequence[Word], head: str | None) -> bool:
+    """Whether the phrase's head is a common noun for something else that only civilians stand before: "public health rules"."""
+    if head is None or not head.islower():
+        return False
+    inside = {i for m in matches for i in range(m.left, m.right)}
+    heads = [i for i in range(part.left, part.right) if words[i].folded == fold(head)]
+    unknown = bool(heads) and heads[-1] not in inside
+    return unknown and all(m.entry.sector in (None, "CVL", "PRO") for m in matches)
+
+
 def _head_noun(nouns: Sequence[Match], words: Sequence[Word], head: str | None) -> Match | None:
     roles = [m for m in nouns if m.entry.kind == "role"]
     if head is not None:
@@ -161,7 +171,7 @@ def _sector_of(
 ) -> Sector | None:
     """The head noun's sector unless a modifier is more specific: "rebel soldiers" are rebels, "student protesters" protest."""
     sector = role.entry.sector if role else None
-    best = role.entry.specificity if role and sector else -1 if role else TELLING
+    best = role.entry.specificity if role and sector else RELATIONAL if role else TELLING
     for m in nouns:
         if m is not role and m.entry.sector is not None and m.entry.weight > best:
             sector, best = m.entry.sector, m.entry.weight
