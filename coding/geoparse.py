@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Literal
 
 from coding.model import PlaceMention, Span
@@ -24,22 +25,26 @@ FIRM = 3.0
 ECHO = 2.0
 """What an unmistakable use of a name adds to its other uses in the document."""
 HOPELESS = -5.0
+MAX_GAP = 25
+SITES = frozenset(["AIRB", "BDG", "BLDG", "CMPRF", "HSTS", "INSM", "ISL", "SQR"])
+"""Features as exact as a town."""
+
+
+def _linked(gap: str, nouns: frozenset[str]) -> bool:
+    """Whether the words between two names put the first in the second: `X, Y`, `X (Y`, `X in Y`, `X district of the Y`."""
+    words = [w for w in gap.lower().replace(",", " ").replace("(", " ").split() if w not in nouns and w != "the"]
+    return words in ([], ["of"], ["in"]) and (bool(words) or "," in gap or "(" in gap)
 
 
 def _containers(
     reading: Reading, candidates: Sequence[PlaceCandidate], gazetteer: Gazetteer
 ) -> dict[int, PlaceCandidate]:
-    """Index of a candidate -> the candidate it is said to lie in: `X, Y`; `X (Y`; `X in Y`; `X district of Y`."""
+    """Index of a candidate -> the candidate after it that it is said to lie in."""
+    nouns = frozenset(gazetteer.words.divisions) | gazetteer.words.settlements
     found: dict[int, PlaceCandidate] = {}
-    for n, (a, b) in enumerate(zip(candidates, candidates[1:], strict=False)):
-        between = reading.text[a.end : b.start].strip(" ,(").lower().removeprefix("in ").removeprefix("the ").strip()
-        if b.first - a.last > 3 or len(reading.text[a.end : b.start]) > 24:
-            continue
-        nouns = gazetteer.words.divisions.keys() | gazetteer.words.settlements
-        words = [w for w in between.split() if w not in nouns]
+    for n, (a, b) in enumerate(pairwise(candidates)):
         gap = reading.text[a.end : b.start]
-        linked = not words and ("," in gap or "(" in gap) or words in (["of"], ["in"], ["in", "the"], ["of", "the"])
-        if linked and any(lies_in(p, q) for p in a.places for q in b.places):
+        if len(gap) < MAX_GAP and _linked(gap, nouns) and any(lies_in(p, q) for p in a.places for q in b.places):
             found[n] = b
     return found
 
@@ -88,16 +93,10 @@ def _names(candidates: Sequence[PlaceCandidate], within: dict[str, tuple[Place, 
 
 
 def _precision(place: Place, near: bool) -> Literal[1, 2, 3]:
-    if not place.feature.startswith("PPL") and place.feature not in {
-        "AIRB",
-        "CMPRF",
-        "BLDG",
-        "HSTS",
-        "ISL",
-        "INSM",
-        "SQR",
-    }:
-        return 2 if place.feature == "ADM2" else 3
+    if place.feature == "ADM2":
+        return 2
+    if not place.feature.startswith("PPL") and place.feature not in SITES:
+        return 3
     return 2 if near else 1
 
 
@@ -105,10 +104,19 @@ def _mention(
     c: PlaceCandidate, place: Place, share: float, text: str, gazetteer: Gazetteer, in_title: bool
 ) -> PlaceMention:
     return PlaceMention(
-        span=Span(c.start, c.end, text[c.start : c.end]), name=place.name, place_id=place.place_id, country=place.country,
-        admin1=gazetteer.division_name(place.admin1), lat=place.lat, lon=place.lon, feature=place.feature,
-        precision=_precision(place, c.near), rule=f"gazetteer/{c.rule}", in_title=in_title, score=round(share, 3),
-    )  # fmt: skip
+        span=Span(c.start, c.end, text[c.start : c.end]),
+        name=place.name,
+        place_id=place.place_id,
+        country=place.country,
+        admin1=gazetteer.division_name(place.admin1),
+        lat=place.lat,
+        lon=place.lon,
+        feature=place.feature,
+        precision=_precision(place, c.near),
+        rule=f"gazetteer/{c.rule}",
+        in_title=in_title,
+        score=round(share, 3),
+    )
 
 
 def _division_sense(c: PlaceCandidate, chosen: Place) -> Place:
@@ -132,14 +140,17 @@ def find_places(
     in_title: bool = False,
     entities: Sequence[Span] = (),
 ) -> tuple[PlaceMention, ...]:
-    """The places that a text names, in order. `country_hint` is alpha-3; `entities` are spans known to name persons or organisations,
-    within which nothing is read."""
+    """The places that a text names, in order.
+
+    `country_hint` (alpha-2 or alpha-3) only breaks ties; `entities` are spans known to name persons or organisations, within which
+    nothing is read.
+    """
     reading = read_words(text, gazetteer.words)
     candidates = find_candidates(reading, gazetteer)
     candidates = [c for c in candidates if not any(e.start <= c.start and c.end <= e.end for e in entities)]
     raised, within = _contained(reading, candidates, gazetteer)
     kept = _echoed(raised)
-    chosen = choose(_names(kept, within), country_hint)
+    chosen = choose(_names(kept, within), gazetteer.alpha3(country_hint))
     mentions = [
         _mention(c, _division_sense(c, chosen[c.key][0]), chosen[c.key][1], text, gazetteer, in_title)
         for c in kept

@@ -86,7 +86,7 @@ def _longest(reading: Reading, i: int, gazetteer: Gazetteer) -> _Match | None:
     """The longest name that begins at word i."""
     first = reading.words[i]
     # `Cox's Bazar`: the possessive belongs to the name.
-    for start in (first.key, first.key + "s") if first.possessive else (first.key,):
+    for start in (first.key + "s", first.key) if first.possessive else (first.key,):
         keys = _run(reading, i, start, gazetteer.longest(start))
         for n in range(len(keys), 0, -1):
             last = reading.words[i + n - 1]
@@ -125,11 +125,19 @@ def _weigh(reading: Reading, i: int, match: _Match, sets: WordSets) -> PlaceCand
     noun = reading.right(match.last) if why_after == "division" else None
     feature = sets.divisions[noun.key] if noun is not None else None
     taken = noun is not None and noun.capital
-    end = noun.end if noun is not None and taken else match.end
     return PlaceCandidate(
-        first=i, last=match.last + 1 if taken else match.last, start=reading.words[i].start, end=end, key=match.key, places=match.places,
-        evidence=evidence, rule=f"{why_before}+{why_after}", kind="division" if feature else "name", near=is_near(reading, i, sets), feature=feature,
-    )  # fmt: skip
+        first=i,
+        last=match.last + 1 if taken else match.last,
+        start=reading.words[i].start,
+        end=noun.end if noun is not None and taken else match.end,
+        key=match.key,
+        places=match.places,
+        evidence=evidence,
+        rule=f"{why_before}+{why_after}",
+        kind="division" if feature else "name",
+        near=is_near(reading, i, sets),
+        feature=feature,
+    )
 
 
 def _may_begin(reading: Reading, i: int, sets: WordSets) -> bool:

@@ -17,27 +17,15 @@ from schemas.event import Place
 
 Scored = tuple[float, str]
 
-AT = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "on",
-        "outside",
-        "around",
-        "inside",
-        "across",
-        "along",
-        "between",
-        "off",
-        "throughout",
-        "within",
-        "over",
-        "above",
-    ]
-    + ["through", "beside", "behind", "beneath", "under", "by", "amid", "beyond", "north", "south", "east", "west"]
+INSIDE = frozenset(["in", "at", "inside", "on"])
+BESIDE = frozenset(["near", "outside", "around", "off", "beside", "beyond", "between", "by", "behind", "over", "above"])
+AT = (
+    INSIDE
+    | BESIDE
+    | frozenset(
+        ["across", "along", "throughout", "within", "through", "under", "amid", "north", "south", "east", "west"]
+    )
 )
-BESIDE = frozenset(["near", "outside", "around", "off", "beside", "beyond", "between", "by"])
 TOWARDS = frozenset(["into", "to", "toward", "towards", "against", "onto", "for"])
 USABLE = 3.4
 LAST_RESORT = 1.2
@@ -52,10 +40,20 @@ def to_place(mention: PlaceMention | None) -> Place | None:
     """A mention as the place of an event."""
     if mention is None:
         return None
+    span = mention.span
     return Place(
-        text=mention.span.text, start=mention.span.start, end=mention.span.end, name=mention.name, place_id=mention.place_id,
-        country=mention.country, admin1=mention.admin1, lat=mention.lat, lon=mention.lon, feature=mention.feature, precision=mention.precision,
-    )  # fmt: skip
+        text=span.text,
+        start=span.start,
+        end=span.end,
+        name=mention.name,
+        place_id=mention.place_id,
+        country=mention.country,
+        admin1=mention.admin1,
+        lat=mention.lat,
+        lon=mention.lon,
+        feature=mention.feature,
+        precision=mention.precision,
+    )
 
 
 def _token_of(candidate: Candidate, mention: PlaceMention) -> Token | None:
@@ -91,7 +89,7 @@ def _reports(verb: Token, trigger: Token) -> bool:
     if below is not None:
         return below.dep_ in _CLAUSES
     return verb.dep_ == "parataxis" or (
-        verb.dep_ == "advcl" and any(c.dep_ in {"nsubj", "mark"} and c.lower_ == "as" for c in verb.children)
+        verb.dep_ == "advcl" and any(c.dep_ in {"nsubj", "mark"} and c.text.lower() == "as" for c in verb.children)
     )
 
 
@@ -106,8 +104,10 @@ def _host_score(host: Token, trigger: Token, verb: Token) -> Scored:
     between: list[Token] = []
     for node in (host, *host.ancestors):
         if node.i in {trigger.i, verb.i}:
-            broken = any(t.dep_ in _BREAKS for t in between)
-            return (3.5, "relative clause") if broken else (8.2 - 0.3 * len(between), "argument")
+            breaks = {t.dep_ for t in between} & _BREAKS
+            if breaks == {"advcl"}:
+                return 5.5, "adverbial clause"
+            return (3.5, "relative clause") if breaks else (8.2 - 0.3 * len(between), "argument")
         between.append(node)
     above = any(a.i == host.i for a in trigger.ancestors)
     return (6.0, "main clause") if above else (4.0, "sentence")
@@ -128,7 +128,7 @@ def _under_preposition(node: Token, trigger: Token, verb: Token, depth: int) -> 
     host = prep.head
     while host.dep_ in {"prep", "pcomp"} and host.head.i != host.i:
         host = host.head
-    word = prep.lower_
+    word = prep.text.lower()
     if word == "of":
         return _after_of(host, trigger, verb, depth)
     if word == "from":
@@ -146,7 +146,8 @@ def _modifying(node: Token, trigger: Token, verb: Token, depth: int, state: bool
         return 8.0, "before trigger"
     if head.dep_ in {"pobj", "dobj", "nsubjpass", *_MODIFIERS} and depth < MAX_DEPTH:
         score, rule = _score(head, trigger, verb, depth + 1)
-        return score - (3.0 if state else 0.3 if head.dep_ == "pobj" else 2.0), f"beside {rule}"
+        scene = head.dep_ == "pobj" and head.head.text.lower() in INSIDE
+        return score - (0.3 if scene else 3.0 if state else 1.0 if head.dep_ == "pobj" else 2.0), f"beside {rule}"
     return 1.3, "actor's"
 
 

@@ -49,7 +49,8 @@ def is_firm(key: str, best: Place, sets: WordSets) -> bool:
 def weight_of_name(key: str, places: tuple[Place, ...], sets: WordSets) -> float:
     """What the name alone says: states and regions are places, small towns may be anything."""
     best = max(places, key=prior)
-    if not (best.feature.startswith("PPL") or best.feature == "ADM2"):
+    # Entries of our own (negative numbers) are in the table because news names them.
+    if not (best.feature.startswith("PPL") or best.feature == "ADM2") or any(p.number < 0 for p in places):
         return 3.0
     if names_division(key, sets):
         return 3.5
@@ -73,6 +74,8 @@ def _after_of(reading: Reading, i: int, sets: WordSets) -> Weight:
     second = reading.left(i - 1)
     if second is None:
         return (1.0, "of")
+    if second.key in sets.settlements and not second.capital:
+        return (3.2, "of")
     if second.key in sets.heads_of or second.key in sets.settlements or second.key in sets.divisions:
         return (2.0, "of")
     return (0.3, "of") if second.capital else (1.0, "of")

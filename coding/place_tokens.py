@@ -5,14 +5,31 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from seeds.names import fold_word
+from seeds.names import SHORT_FORMS, fold_word
 
 _WORD = re.compile(r"(?:[A-Z][a-z]{0,3}\.){2,}|[^\W\d_]+(?:['’‘ʻʼ`][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s|[.!?…][\"”’')\]]*$|\n\s*\n|[:;]\s|--|[“\"]|\s[-–—]\s|•|^\s*\n|\|")
 _POSSESSIVE = ("'s", "’s", "‘s")
-SHORT_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "point"}
-_ABBREVIATED = frozenset(["mr", "mrs", "ms", "dr", "rev", "gen", "col", "lt", "sgt", "capt", "cpl", "maj", "sen", "rep", "gov", "prof", "adm", "jr", "sr",
-                          "hon", "det", "supt", "no", "vs"])  # fmt: skip
+_TITLES = (
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "rev",
+    "gen",
+    "col",
+    "lt",
+    "sgt",
+    "capt",
+    "cpl",
+    "maj",
+    "sen",
+    "rep",
+    "gov",
+    "prof",
+    "adm",
+)
+_ABBREVIATED = frozenset((*_TITLES, "jr", "sr", "hon", "det", "supt", "no", "vs"))
 
 
 class Word(NamedTuple):
@@ -28,22 +45,22 @@ class Word(NamedTuple):
     possessive: bool
 
 
+def _abbreviates(word: Word) -> bool:
+    """Whether a full stop after a word is part of it: `St.`, `Gen.`, an initial."""
+    return word.text.lower() in SHORT_FORMS or word.key in _ABBREVIATED or (len(word.text) == 1 and word.capital)
+
+
 def _joint(gap: str, before: Word | None) -> str:
     if before is None:
         return "."
-    if gap in {" ", "\n"}:
-        return " "
-    if gap in {"-", "‑"}:
-        return "-"
-    if gap in {". ", ".", ".\n"} and (
-        before.text.lower() in SHORT_FORMS or before.key in _ABBREVIATED or (len(before.text) == 1 and before.capital)
-    ):
-        return " "
+    if gap in {" ", "\n", "-", "‑"}:
+        return " " if gap.isspace() else "-"
     if gap.isspace():
         return "." if gap.count("\n") > 1 else " "
-    if _SENTENCE_END.search(gap):
-        return "."
-    return "," if gap.strip() == "," else ""
+    if gap in {". ", ".", ".\n"} and _abbreviates(before):
+        return " "
+    ends = _SENTENCE_END.search(gap) is not None
+    return "." if ends else "," if gap.strip() == "," else ""
 
 
 def words_of(text: str) -> list[Word]:

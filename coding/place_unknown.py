@@ -106,11 +106,50 @@ def _named_after(reading: Reading, i: int, sets: WordSets) -> _Found | None:
         )
     target = reading.right(i + 2)
     settled = noun.key in sets.settlements
-    if not (settled or noun.key in sets.divisions) or following.key not in {"of", "called", "named"} or target is None:
+    area = sets.divisions.get(noun.key) or sets.landforms.get(noun.key)
+    if not (settled or area) or following.key not in {"of", "called", "named"} or target is None:
         return None
-    if not target.capital or _plain(target, sets) or target.key in sets.demonyms:
+    if (
+        not target.capital
+        or target.key in sets.calendar
+        or target.key in sets.demonyms
+        or (not settled and _plain(target, sets))
+    ):
         return None
-    return _Found(i + 2, _capitals_from(reading, i + 2), "PPL" if settled else sets.divisions[noun.key], "noun of")
+    return _Found(i + 2, _capitals_from(reading, i + 2), "PPL" if settled else area or "PPL", "noun of")
+
+
+def _at_stranger(reading: Reading, i: int, sets: WordSets) -> _Found | None:
+    """A preposition at i with an unknown name and nothing else after it: `at Xxxxx,`."""
+    if reading.words[i].key not in sets.strict_locatives or reading.right(i + 1) is None:
+        return None
+    last = _capitals_from(reading, i + 1, 3)
+    names = reading.words[i + 1 : last]
+    following = reading.right(last)
+    if (
+        not names
+        or not reading.cased(i + 1)
+        or names[-1].possessive
+        or (following is not None and following.joined == "-")
+    ):
+        return None
+    if following is not None and not (
+        following.key in sets.prefixes
+        or following.key in sets.locatives
+        or following.key in {"and", "is", "was", "were"}
+    ):
+        return None
+    for w in names:
+        known = (
+            _plain(w, sets)
+            or w.key in sets.demonyms
+            or w.key in sets.given_names
+            or w.key in reading.persons
+            or w.key in sets.groups
+        )
+        if known or w.text.isupper() or len(w.text) < 4 or w.key in sets.not_place_after or not w.text[1:].islower():
+            return None
+    return _Found(i + 1, last, "PPL", "stranger")
 
 
 def _inside_known(reading: Reading, c: PlaceCandidate, sets: WordSets) -> _Found | None:
@@ -160,6 +199,10 @@ def _all_found(
             found = _named_after(reading, i, sets) or _named_before(reading, i, sets)
             if found:
                 yield found
+        elif word.key in sets.strict_locatives and not word.capital:
+            found = _at_stranger(reading, i, sets)
+            if found:
+                yield found
     for c in kept:
         found = _inside_known(reading, c, sets)
         if found:
@@ -191,10 +234,19 @@ def _mention(f: _Found, reading: Reading, mentions: Sequence[PlaceMention], in_t
     text = reading.text[start:end]
     around = _container(start, end, mentions, reading.text)
     return PlaceMention(
-        span=Span(start, end, text), name=text, place_id=None, country=around.country if around else None,
-        admin1=around.admin1 if around else None, lat=around.lat if around else None, lon=around.lon if around else None,
-        feature=f.feature, precision=_precision(f, around), rule=f"unknown/{f.rule}", in_title=in_title, score=UNKNOWN_SCORE,
-    )  # fmt: skip
+        span=Span(start, end, text),
+        name=text,
+        place_id=None,
+        country=around.country if around else None,
+        admin1=around.admin1 if around else None,
+        lat=around.lat if around else None,
+        lon=around.lon if around else None,
+        feature=f.feature,
+        precision=_precision(f, around),
+        rule=f"unknown/{f.rule}",
+        in_title=in_title,
+        score=UNKNOWN_SCORE,
+    )
 
 
 def find_unknown(

@@ -72,6 +72,8 @@ class PlaceWords(Frozen):
     """Capitalised words that may precede a place: North, Downtown, Greater."""
     locatives: tuple[str, ...]
     """Prepositions of place."""
+    strict_locatives: tuple[str, ...]
+    """Prepositions after which an unknown name is taken for a place."""
     vicinity: tuple[str, ...]
     """Words that put an event near a place, not in it: near, outside."""
     divisions: Mapping[str, str]

@@ -39,6 +39,7 @@ class WordSets:
         self.not_place_before = frozenset(words.not_place_before)
         self.prefixes = frozenset(words.prefixes)
         self.locatives = frozenset(words.locatives)
+        self.strict_locatives = frozenset(words.strict_locatives)
         self.vicinity = frozenset(words.vicinity)
         self.divisions = MappingProxyType(dict(words.divisions))
         self.settlements = frozenset(words.settlements)
@@ -113,6 +114,13 @@ class Gazetteer:
         rows = self._db.execute("SELECT number FROM places WHERE feature = 'PCLI'").fetchall()
         found = (self.place(number) for (number,) in rows)
         return {p.country: p for p in found if p is not None and p.country}
+
+    def alpha3(self, code: str | None) -> str | None:
+        """The alpha-3 code of a state given by its alpha-2 or alpha-3 code; None when it is neither."""
+        if code is None or code in self.countries:
+            return code
+        found = self.lookup(f"@{code}")
+        return found[0].country if found else None
 
     def longest(self, first_word: str) -> int:
         """How many words the longest name has that begins with this folded word; 0 when none does."""

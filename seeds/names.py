@@ -10,7 +10,7 @@ _BREAKS = re.compile(r"[^0-9a-z]+")
 _UNDECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "ħ": "h", "ə": "e"}
 )
-_SHORT_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "point"}
+SHORT_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "point"}
 
 
 def fold_word(word: str) -> str:
@@ -24,4 +24,4 @@ def fold_word(word: str) -> str:
 def fold_name(name: str) -> str:
     """The key of a name: folded words joined by single blanks, `St.` and its like spelled out; empty when nothing Latin is left."""
     words = _BREAKS.sub(" ", fold_word(name)).split()
-    return " ".join(_SHORT_FORMS.get(w, w) if i == 0 or w == "st" else w for i, w in enumerate(words)) if words else ""
+    return " ".join(SHORT_FORMS.get(w, w) if i == 0 or w == "st" else w for i, w in enumerate(words)) if words else ""

