@@ -158,6 +158,8 @@ def read_noun(scene: Scene, at: int, noun: CasualtyNoun) -> Iterator[Draft]:
     if scene.tree.deps[at] in {"compound", "nmod"}:
         return
     for count in NOUN_READERS[noun.reading](scene, at):
+        if noun.reading in {"act", "unit"} and count.rule == "plural" and count.right - count.left == 1:
+            continue  # "the killing of officers" names no event
         weak = noun.reading in {"harm", "care"} and count.high != 0
         total = noun.reading == "unit" and count.heads == (at,)
         yield Draft(noun.kind, count, at, f"noun/{scene.tree.words[at]}", weak=weak, total=total)

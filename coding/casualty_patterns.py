@@ -195,7 +195,7 @@ def _governing_verb(scene: Scene, at: int) -> int | None:
 
 def _stative(scene: Scene, at: int) -> Iterator[Count]:
     tree = scene.tree
-    inner = tree.children(at, "nsubj", "nsubjpass")
+    inner = tree.children(at, "dobj") or tree.children(at, "nsubj", "nsubjpass")
     if inner:
         yield from counted(scene, inner, strict=True) if not is_negated(scene, at) else ()
         return
@@ -230,7 +230,8 @@ def read_fatal_adverb(scene: Scene, at: int) -> Iterator[Draft]:
     """ "five people were shot, one fatally"."""
     tree = scene.tree
     head = tree.heads[at]
-    if is_verb(tree, head) and at - 1 not in scene.numbers:
+    apart = scene.word(at - 2) in {",", "and", ";", "-", "--"}
+    if is_verb(tree, head) and not (apart and at - 1 in scene.numbers):
         return
     noun = head if not is_verb(tree, head) else at - 1
     count = unit_count(scene, noun)

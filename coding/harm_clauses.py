@@ -123,6 +123,12 @@ def _controller(scene: Scene, verb: int) -> tuple[int, ...]:
     return tree.children(head, "dobj")
 
 
+def _bereaved(scene: Scene, noun: int) -> int:
+    """ "Family of a man killed in ...": not the family is meant."""
+    of = scene.tree.object_of(noun, {"of"}) if scene.lexicon.is_in("kin", scene.tree.words[noun]) else None
+    return noun if of is None or not is_person(scene, of, strict=scene.tree.words[of] != "old") else of
+
+
 def subjects(scene: Scene, verb: int, steps: int = MAX_STEPS) -> tuple[int, ...]:
     """The subject of a verb, its own or the one it shares with the verb above it."""
     tree = scene.tree
@@ -131,7 +137,7 @@ def subjects(scene: Scene, verb: int, steps: int = MAX_STEPS) -> tuple[int, ...]
     if own or not steps or head == verb:
         return own
     if dep in {"acl", "relcl"}:
-        return (head,)
+        return (_bereaved(scene, head),)
     if dep == "pcomp" or (dep == "prep" and not is_verb(tree, head)):
         above = tree.heads[head]
         return subjects(scene, above, steps - 1) if is_verb(tree, above) else ()
@@ -144,7 +150,10 @@ def patients(scene: Scene, verb: int) -> tuple[int, ...]:
     tree = scene.tree
     if is_passive(tree, verb):
         return subjects(scene, verb)
-    own = tuple(o for o in tree.children(verb, "dobj") if _BREAKS.isdisjoint(tree.words[verb:o]))
+    objects = tree.children(verb, "dobj")
+    if objects:  # "killing him and two of his relatives": the parser may hang the second object on the verb
+        objects += tuple(k for k in tree.children(verb, "conj") if tree.tags[k][:2] in {"CD", "NN"})
+    own = tuple(o for o in objects if _BREAKS.isdisjoint(tree.words[verb:o]))
     if own:
         return tuple(_antecedent(scene, verb, o) for o in own)
     return _shared_objects(tree, verb)

@@ -176,12 +176,16 @@ def _coordinated(tree: Tree, head: int) -> tuple[int, ...]:
     for k in tree.kids[head]:
         if tree.deps[k] == "conj" and tree.tags[k][:1] in {"N", "P", "C", "J", "D"}:
             found += [k, *_coordinated(tree, k)]
+        elif tree.deps[k] == "prep" and tree.words[k] == "between" and tree.words[k - 1] == ",":
+            found += tree.children(k, "pobj")  # "two boys, between 10 and 12 men, and ..."
     return tuple(found)
 
 
 def _opens_part(scene: Scene, head: int, conjunct: int) -> bool:
-    """Whether "including" stands between two coordinated nouns: the second is a part of the first."""
-    return any(scene.lexicon.is_in("inclusions", w) for w in scene.tree.words[head + 1 : conjunct])
+    """Whether "including" or a relative clause stands between two coordinated nouns: the second is a part of the first, or of that."""
+    tree = scene.tree
+    clause = any(tree.words[t] == "who" for t in range(head, conjunct))
+    return clause or any(scene.lexicon.is_in("inclusions", w) for w in scene.tree.words[head + 1 : conjunct])
 
 
 def plus(a: Count, b: Count) -> Count:
