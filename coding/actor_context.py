@@ -12,7 +12,10 @@ from coding.actor_index import PLACE_KINDS, ActorContext, ActorIndex, Entry, fol
 from coding.actors import resolve
 from coding.model import ResolvedActor
 
-_SCANNED = re.compile(r"[^\W_](?:\.[^\W_])+\.?|[^\W_]+")
+_BLANKS: Mapping[int, str | None] = MappingProxyType(
+    {ord(c): " " for c in ",;:!?()[]{}<>\"'“”’‘«»/|-–—…*_"} | {ord("."): None}
+)
+"""Punctuation parts words, except the full stop of abbreviations."""
 _BRACKETED = re.compile(r"""[(\[]\s*["'“]?([A-Z][A-Za-z0-9&/-]{1,11})["'”]?\s*[)\]]""")
 _SPELT_AFTER = re.compile(r"\b([A-Z][A-Z0-9-]{1,9})\s*[(\[]([A-Z][^()\[\]]{5,70})[)\]]")
 _CAPITALISED = re.compile(
@@ -20,6 +23,7 @@ _CAPITALISED = re.compile(
 )
 _APPOSITION = re.compile(r",\s+(?:who is |then |now )?((?:[\w'’.-]+ ){0,5}[\w'’-]+)")
 _BREAK = re.compile(r"[,;:()\[\]\"“”\n]|\.\s")
+_ABBREVIATED = re.compile(r"\b(\w{2,4})\.(?=\s)")
 LONGEST_NAME = 90
 """Characters before a bracket in which the long form of an acronym is looked for."""
 TITLE_WINDOW = 60
@@ -67,17 +71,15 @@ def _merged(known: tuple[Entry, ...] | None, new: tuple[Entry, ...]) -> tuple[En
 
 def _countries(text: str, index: ActorIndex) -> Counter[str]:
     """How often the article names each country, by name, people, capital or seat of government."""
-    words = _SCANNED.findall(fold(text))
-    if "." in text:
-        words = [w.replace(".", "") if "." in w else w for w in words]
-    starts, surfaces = dict(index.country_words), None
+    words = fold(text).translate(_BLANKS).split()
+    starts, surfaces = index.country_words, None
     counts: Counter[str] = Counter()
     for at in [n for n, word in enumerate(words) if word in starts]:
         entry = _country_at(words, at, starts[words[at]], index)
         if entry is None or entry.country is None or (at > 0 and words[at - 1] in index.words.opposers):
             continue
         if entry.exact is not None:
-            surfaces = surfaces or _SCANNED.findall(text)
+            surfaces = surfaces or text.translate(_BLANKS).split()
             if surfaces[at].islower():
                 continue
         counts[entry.country] += 1
@@ -143,13 +145,23 @@ def _spelt_out(words: Sequence[str], acronym: str) -> str | None:
 def _people(text: str, index: ActorIndex) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     """Surnames of people whom the article introduces with an office, and of office holders it names in full."""
     for found in _CAPITALISED.finditer(text):
-        words = fold(found.group()).replace("-", " ").replace("'s", "").split()
+        name = found.group()
+        if name.isalpha() and not _follows_title(text, found.start(), index):
+            continue
+        words = fold(name).replace("-", " ").replace("'s", "").split()
         if len(words) > 1 and (known := _office_holder(words, index)):
             yield from ((key, known) for key in _surnames(known[0], words, index))
             continue
         entry = _introduced(found, words, text, index)
         if entry is not None:
             yield from ((key, (entry,)) for key in _surnames(entry, words, index))
+
+
+def _follows_title(text: str, at: int, index: ActorIndex) -> bool:
+    """Whether the word before an offset is a title: "president Dlamini"."""
+    if at < 2 or text[at - 1] != " ":
+        return False
+    return fold(text[text.rfind(" ", 0, at - 1) + 1 : at - 1]).rstrip(".") in index.titles
 
 
 def _office_holder(words: Sequence[str], index: ActorIndex) -> tuple[Entry, ...]:
@@ -167,8 +179,7 @@ def _introduced(found: re.Match[str], words: Sequence[str], text: str, index: Ac
         return _titled(text[max(0, found.start() - TITLE_WINDOW) : found.end()], words[titles[-1] + 1 :], index)
     if titles:
         return None
-    before = fold(text[max(0, found.start() - 25) : found.start()]).split()
-    if before and text[found.start() - 1] == " " and before[-1] in index.titles:
+    if _follows_title(text, found.start(), index):
         return _titled(text[max(0, found.start() - TITLE_WINDOW) : found.end()], words, index)
     after = (
         _APPOSITION.match(text, found.end()) if len(words) > 1 and text[found.end() : found.end() + 1] == "," else None
@@ -181,7 +192,8 @@ def _introduced(found: re.Match[str], words: Sequence[str], text: str, index: Ac
 def _titled(window: str, name: Sequence[str], index: ActorIndex) -> Entry | None:
     """The office in the words that lead up to a name; words before the last boundary belong to someone else."""
     kept: list[str] = []
-    for word in reversed(_BREAK.split(window)[-1].split()):
+    plain = _ABBREVIATED.sub(lambda m: m[1] if fold(m[1]) in index.titles else m[0], window)
+    for word in reversed(_BREAK.split(plain)[-1].split()):
         if fold(word) in index.words.boundaries and fold(word) not in index.words.complements:
             break
         kept.append(word)

@@ -134,12 +134,13 @@ def test_local_aliases_need_their_country(index: ActorIndex) -> None:
 def test_context_learns_acronyms_and_surnames(index: ActorIndex) -> None:
     text = (
         "South Korean Defense Minister Kim Yong-Hyun spoke first. The Movement for Free Rivers (MFR) and the Rapid Support "
-        "Forces [RSF] answered. Ada Obi, Nigerian foreign minister, left early."
+        "Forces [RSF] answered. Ada Obi, Nigerian foreign minister, left early. Togolese Gen. Kossi Adewale stayed."
     )
     context = read_context(text, index)
-    kim, mfr, obi = (
-        resolve(p, index=index, date=DAY, context=context) for p in ("Minister Kim", "MFR supporters", "Obi")
+    kim, mfr, obi, adewale = (
+        resolve(p, index=index, date=DAY, context=context) for p in ("Minister Kim", "MFR supporters", "Obi", "Adewale")
     )
+    assert (adewale.country, adewale.sector) == ("TGO", "MIL")
     assert (kim.country, kim.sector) == ("KOR", "GOV")
     assert mfr.name == "Movement for Free Rivers"
     assert (obi.country, obi.sector) == ("NGA", "GOV")
