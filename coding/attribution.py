@@ -28,6 +28,7 @@ class SpeechBook:
     phrase_prepositions: frozenset[str]
     owner_prepositions: frozenset[str]
     not_speakers: frozenset[str]
+    negative_determiners: frozenset[str]
 
 
 def compile_attribution(cues: AttributionCues) -> SpeechBook:
@@ -37,6 +38,7 @@ def compile_attribution(cues: AttributionCues) -> SpeechBook:
         frozenset(cues.phrase_prepositions),
         frozenset(cues.owner_prepositions),
         frozenset(cues.not_speakers),
+        frozenset(cues.negative_determiners),
     )
 
 
@@ -50,7 +52,7 @@ def read_attribution(candidate: Candidate, cues: SpeechBook) -> AttributionReadi
         if speaker is None or speaker.lower_ in cues.not_speakers or speaker.i == candidate.head:
             continue
         left, right = phrase_range(speaker, cues.phrase_prepositions)
-        if doc[left].lower_ not in cues.not_speakers and not left <= candidate.head < right:
+        if doc[left].lower_ not in cues.negative_determiners and not left <= candidate.head < right:
             return AttributionReading(candidate.parsed.span(left, right), match.cue.id, speaker.i)
     return None
 

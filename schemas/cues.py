@@ -146,4 +146,6 @@ class AttributionCues(Frozen):
     """Prepositions that name the owner of a statement: `a claim by the army`."""
     not_speakers: tuple[str, ...] = ()
     """Words that are never a speaker: `it` of `it is said`, `there`."""
+    negative_determiners: tuple[str, ...] = ()
+    """Words that make a phrase name nobody: `no group`."""
     cues: tuple[SpeechCue, ...]

@@ -13,7 +13,8 @@ CUES = AttributionCues(
     irregular={"say": ("said",)},
     phrase_prepositions=("of", "for"),
     owner_prepositions=("by",),
-    not_speakers=("it", "no"),
+    not_speakers=("it", "some"),
+    negative_determiners=("no",),
     cues=(
         SpeechCue(id="said/say", match=("~say",)),
         SpeechCue(id="said/report", match=("~report",), links=("ccomp", "dobj")),
@@ -131,6 +132,13 @@ PARSES = [
         "attacks",
         None,
         None,
+    ),
+    (
+        "some as a determiner",
+        "Some/DT/det/1 residents/NNS/nsubj/2 said/VBD/ROOT/2 rebels/NNS/nsubj/4 attacked/VBD/ccomp/2",
+        "attacked",
+        "Some residents",
+        "said/say",
     ),
     (
         "accusation",
