@@ -31,6 +31,11 @@ SIMULTANEOUS = frozenset(["when", "as", "while"])
 
 PARTS: Mapping[TimeBound, int] = {"early": 0, "middle": 1, "late": 2}
 
+REACH_AHEAD = 3
+"""Paragraphs over which a day is fetched back to what begins a text."""
+STAMP = 24
+"""Characters that a line has beside a full date when it tells no more than the date."""
+
 RANKS = ("attached", "subject", "clause", "conjunct", "superordinate", "subordinate", "below")
 """How an expression may belong to an event, the surest first."""
 
@@ -59,10 +64,10 @@ def event_time(
     """The expression that dates a candidate's event.
 
     `expressions` are all of the article's in order, `sentences` all of its sentences, `published` its day, from which days are too far
-    to be carried from one clause to another. First comes what belongs to the trigger in its
-    sentence, then the last day named before it that no verb of saying stands before; a title takes the first day of the text. Rules:
-    `time/attached`, `time/subject`, `time/clause`, `time/conjunct`, `time/superordinate`, `time/subordinate`, `time/below` in the sentence;
-    `time/paragraph`, `time/before`, `time/lead` elsewhere; and without an expression `time/reporting` (the only ones date the saying),
+    to be carried from one clause to another. First comes what belongs to the trigger in its sentence, then the last day named before
+    it that no verb of saying stands before, or else the first after it. Rules: `time/attached`, `time/subject`, `time/clause`,
+    `time/conjunct`, `time/superordinate`, `time/subordinate`, `time/below` in the sentence; `time/paragraph`, `time/before`,
+    `time/after`, `time/lead` (for a title) elsewhere; and without an expression `time/reporting` (the only ones date the saying),
     `time/other-clause` and `time/none`.
     """
     sentence = candidate.parsed.sentence
@@ -92,21 +97,30 @@ def _distance(candidate: Candidate, expression: TimeExpression) -> int:
 def _carried(
     sentence: Sentence, expressions: Sequence[TimeExpression], sentences: Sequence[Sentence], grammar: TimeGrammar
 ) -> TimeChoice | None:
-    """The day that the text around a sentence sets: the last before it, or for a title the first of the text."""
-    body = [s for s in sentences if not s.in_title and (sentence.in_title or s.start < sentence.start)]
+    """The day that the text around a sentence sets: the last before it, or when there is none (as for a title) the first after it."""
+    body = [s for s in sentences if not s.in_title]
     starts = [s.start for s in body]
-    ordered = expressions if sentence.in_title else expressions[::-1]
-    for e in ordered:
-        at = bisect_right(starts, e.span.start) - 1
-        if e.in_title or at < 0 or e.span.start >= body[at].end:
-            continue
-        if grammar.speech_before.search(body[at].text[: e.span.start - body[at].start]):
-            continue
-        distance = abs(body[at].paragraph - (body[0].paragraph if sentence.in_title else sentence.paragraph))
-        if distance > REACH:
-            return None
-        return TimeChoice(e, "time/lead" if sentence.in_title else "time/before" if distance else "time/paragraph")
-    return None
+    here = -1 if sentence.in_title else bisect_right(starts, sentence.start) - 1
+    paragraph = body[0].paragraph if sentence.in_title and body else sentence.paragraph
+    homes = [(e, bisect_right(starts, e.span.start) - 1) for e in expressions if not e.in_title]
+    days = [(e, at) for e, at in homes if at >= 0 and at != here and not _dates_the_saying(e, body[at], grammar)]
+    earlier = [(e, body[at]) for e, at in days if at < here]
+    later = [(e, body[at]) for e, at in days if at > here]
+    if not earlier and not later:
+        return None
+    expression, home = earlier[-1] if earlier else later[0]
+    distance = abs(home.paragraph - paragraph)
+    if distance > (REACH if earlier else REACH_AHEAD):
+        return None
+    if not earlier:
+        return TimeChoice(expression, "time/lead" if sentence.in_title else "time/after")
+    return TimeChoice(expression, "time/before" if distance else "time/paragraph")
+
+
+def _dates_the_saying(expression: TimeExpression, home: Sentence, grammar: TimeGrammar) -> bool:
+    """Whether a verb of saying stands before an expression, or it is no more than the stamp of a page: `Posted May 3, 2019`."""
+    said = grammar.speech_before.search(home.text[: expression.span.start - home.start]) is not None
+    return said or (expression.rule == "date" and len(home.text) - len(expression.span.text) < STAMP)
 
 
 def _sets_a_day(expression: TimeExpression, published: dt.date | None) -> bool:

@@ -240,6 +240,26 @@ def test_a_day_is_carried_on_to_later_paragraphs(
     assert choice.rule == ("time/before" if words else "time/none")
 
 
+@pytest.mark.parametrize(
+    ("tail", "words"),
+    [
+        ("Rebels took the town on Sunday.", "Sunday"),
+        ("Rebels will march on Sunday.", None),
+        ("Posted May 15, 2023", None),
+    ],
+    ids=["told", "ahead", "the stamp of a page"],
+)
+def test_what_begins_a_text_is_dated_by_what_follows(grammar: TimeGrammar, tail: str, words: str | None) -> None:
+    first = parsed(FLED)
+    at = len(first.sentence.text) + 2
+    candidate = Candidate(first, hit(first, 2, TriggerEntry(verb="flee")), 2, False, True, {})
+    times = find_times(f"{first.sentence.text}\n\n{tail}", WEDNESDAY, grammar)
+    sentences = [first.sentence, Sentence(1, at, at + len(tail), tail, tail, paragraph=1)]
+    choice = event_time(candidate, times, sentences, grammar, WEDNESDAY)
+    assert (choice.expression.span.text if choice.expression else None) == words
+    assert choice.rule == ("time/after" if words else "time/none")
+
+
 def test_a_title_takes_the_first_day_of_the_text(grammar: TimeGrammar) -> None:
     text = "Rebels took the town on Sunday. They left on Monday."
     head = parsed(FLED)
