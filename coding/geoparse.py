@@ -26,6 +26,8 @@ ECHO = 2.0
 """What an unmistakable use of a name adds to its other uses in the document."""
 HOPELESS = -5.0
 MAX_GAP = 25
+NEAR_DEGREES = 5.0
+"""A town and the division named after it have middles closer than this (sum of both differences)."""
 SITES = frozenset(["AIRB", "BDG", "BLDG", "CMPRF", "HSTS", "INSM", "ISL", "SQR"])
 """Features as exact as a town."""
 
@@ -74,7 +76,11 @@ def _contained(
         bonus = 3.5 if any(p.main and lies_in(p, q) for p in c.places for q in area.places) else 1.0
         raised[n] = replace(c, evidence=c.evidence + bonus, rule=f"{c.rule}+contained")
         later = raised[n + 1]
-        raised[n + 1] = replace(later, evidence=later.evidence + 1.5, rule=f"{later.rule}+container")
+        # `Albany, New York` names the state where `in New York` names the town.
+        listed = "," in reading.text[c.end : later.start] or "(" in reading.text[c.end : later.start]
+        raised[n + 1] = replace(
+            later, evidence=later.evidence + 1.5, rule=later.rule + ("+container" if listed else "")
+        )
         within.setdefault(c.key, area.places)
     return raised, within
 
@@ -121,15 +127,20 @@ def _mention(
 
 def _division_sense(c: PlaceCandidate, chosen: Place) -> Place:
     """`Kherson region` means the division where `Kherson` means its town, unless something is said to lie in it (`Albany, New York`)."""
-    wants_division = c.kind == "division" or c.rule.endswith("container")
+    lists = c.rule.endswith("container")
+    wants_division = c.kind == "division" or lists
     is_division = chosen.feature.startswith("ADM")
     if wants_division == is_division or not (is_division or chosen.feature.startswith("PPL")):
         return chosen
-    same = [p for p in c.places if p.country == chosen.country and p.admin1 == chosen.admin1]
+    same = [
+        p
+        for p in c.places
+        if p.country == chosen.country and abs(p.lat - chosen.lat) + abs(p.lon - chosen.lon) < NEAR_DEGREES
+    ]
     if wants_division:
-        return next((p for p in same if p.feature.startswith("ADM")), chosen)
+        return next((p for p in same if p.feature == "ADM1" or (p.feature.startswith("ADM") and not lists)), chosen)
     least = 1_000 if chosen.feature == "ADM2" else max(20_000, 0.05 * chosen.population)
-    return next((p for p in same if p.feature.startswith("PPL") and p.population >= least), chosen)
+    return next((p for p in same if p.feature.startswith("PPL") and p.main and p.population >= least), chosen)
 
 
 def find_places(

@@ -94,6 +94,8 @@ def _longest(reading: Reading, i: int, gazetteer: Gazetteer) -> _Match | None:
             if (lower and last.key not in LOWER_TAILS) or (n == 1 and start != first.key):
                 continue
             key = " ".join(keys[:n])
+            if keys[0] == "the" and not first.capital:
+                continue
             places = gazetteer.lookup(key)
             if places:
                 return _Match(i + n, key, places, last.end)
@@ -163,11 +165,20 @@ def _street(reading: Reading, i: int, sets: WordSets) -> PlaceCandidate | None:
     return None
 
 
+def _is_people(reading: Reading, i: int, sets: WordSets) -> bool:
+    """Whether two words name a people: `South African`, which is not the south."""
+    following = reading.right(i + 1)
+    return following is not None and f"{reading.words[i].key} {following.key}" in sets.demonyms
+
+
 def _found(reading: Reading, gazetteer: Gazetteer) -> Iterator[PlaceCandidate]:
     sets = gazetteer.words
     i = 0
     while i < len(reading.words):
         found = None
+        if _is_people(reading, i, sets):
+            i += 2
+            continue
         if _may_begin(reading, i, sets):
             found = _street(reading, i, sets)
             if found is None and (match := _match(reading, i, gazetteer)) is not None:

@@ -141,11 +141,22 @@ def _opens_group(reading: Reading, j: int, sets: WordSets) -> bool:
     return False
 
 
+def _opens_village(reading: Reading, j: int, sets: WordSets) -> bool:
+    """Whether capitals run on from j to a noun of settlement in lower case, so that the name is only the first part of another."""
+    k = j
+    while k < len(reading.words) and reading.words[k].capital and reading.words[k].joined in {" ", "-"}:
+        k += 1
+    noun = reading.right(k)
+    return noun is not None and k - j < 3 and noun.key in sets.small_settlements
+
+
 def _before_capital(reading: Reading, j: int, right: Word, key: str, sets: WordSets, firm: bool) -> Weight:
     if right.key in sets.not_place_after:
         return (-6.0, "other thing")
     if _opens_group(reading, j, sets):
         return (-4.0, "group")
+    if _opens_village(reading, j, sets) and right.key not in sets.institutions:
+        return (-5.0, "longer name")
     if right.key in sets.institutions:
         return (0.8, "institution")
     if key in sets.given_names:
@@ -182,14 +193,17 @@ def weight_of_word(reading: Reading, i: int, sets: WordSets, cue: bool, known: b
     if word.key in sets.calendar or word.key in sets.demonyms:
         return -6.0
     weight = 0.0
+    if word.key in sets.directions or word.key in sets.institutions:
+        return -6.0
     if word.key in sets.common:
         weight -= 2.5 if cue else 3.5
         weight -= 3.0 if word.joined in {".", ""} or not reading.cased(i) else 0.0
     if word.key in sets.given_names:
         weight -= 0.3 if known else 1.0 if cue else 2.5
     if word.key in reading.persons:
-        weight -= 1.0 if cue else 4.0
-    return weight - (1.0 if reading.cases[i] == "flat" and not word.capital else 0.0)
+        weight -= 4.0 if not cue else 0.5 if known else 2.0
+    lower = reading.cases[i] == "flat" and not word.capital
+    return weight - (0.0 if not lower else 1.0 if cue or known else 2.5)
 
 
 def is_near(reading: Reading, i: int, sets: WordSets) -> bool:

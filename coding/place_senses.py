@@ -21,6 +21,8 @@ NEARBY = 1.2
 HINTED = 1.2
 BARE_DIVISION = 0.3
 MAX_SENSES = 40
+STATES_OF_COUNTIES = frozenset(["GBR"])
+"""States whose second-order divisions are what readers know as regions."""
 ROUNDS = 2
 _CELL = 1.5
 
@@ -71,6 +73,11 @@ def _said(name: Name, place: Place) -> float:
     return score
 
 
+def _division(place: Place) -> int:
+    """The division in whose company a place is likely; 0 for none. England is too large to tell anything."""
+    return (place.admin2 if place.country in STATES_OF_COUNTIES else place.admin1) or 0
+
+
 def _cell(place: Place) -> tuple[int, int]:
     return round(place.lat / _CELL), round(place.lon / _CELL)
 
@@ -88,8 +95,9 @@ def _support(name: Name, senses: Sequence[Place], scores: Sequence[float]) -> _S
     for place, share in zip(senses, _shares(scores), strict=True):
         if share < 0.02:
             continue
-        if place.admin1 is not None:
-            support.divisions[place.admin1] = support.divisions.get(place.admin1, 0.0) + share
+        division = _division(place)
+        if division:
+            support.divisions[division] = support.divisions.get(division, 0.0) + share
         if place.country is not None:
             support.states[place.country] = support.states.get(place.country, 0.0) + share
         if not place.feature.startswith(("PCL", "CONT", "ADM1")):
@@ -143,7 +151,7 @@ def choose(names: Sequence[Name], country_hint: str | None) -> dict[str, tuple[P
             mine, w = supports[n.key], weights[n.key]
             scores[n.key] = [
                 base
-                + SAME_DIVISION * _gain(divisions.get(p.admin1 or 0, 0.0) - w * mine.divisions.get(p.admin1 or 0, 0.0))
+                + SAME_DIVISION * _gain(divisions.get(_division(p), 0.0) - w * mine.divisions.get(_division(p), 0.0))
                 + SAME_STATE * _gain(states.get(p.country or "", 0.0) - w * mine.states.get(p.country or "", 0.0))
                 + NEARBY * _gain(cells.get(_cell(p), 0.0) - w * mine.cells.get(_cell(p), 0.0))
                 for base, p in zip(own[n.key], senses[n.key], strict=True)
