@@ -139,7 +139,8 @@ def _marks(scene: Scene, draft: Draft) -> Iterator[str]:
         yield "weak"
     if draft.part:
         yield "part"
-    if draft.count.additional:
+    also = (k for k in scene.tree.children(draft.at, "advmod") if scene.lexicon.is_in("also", scene.tree.words[k]))
+    if draft.count.additional or next(also, None) is not None:
         yield "additional"
     if draft.total:
         yield "total"

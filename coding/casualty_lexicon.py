@@ -56,6 +56,8 @@ LISTS = (
     "captive_verbs",
     "kin",
     "everyone",
+    "anyone",
+    "also",
     "reactions",
     "charges",
     "background_links",

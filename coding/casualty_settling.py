@@ -35,11 +35,28 @@ def _points_back(reading: CountReading, lexicon: CasualtyLexicon) -> bool:
     return first in _DEFINITE or lexicon.is_in("one_person", first) or lexicon.is_in("many_people", first)
 
 
+def _is_name(reading: CountReading) -> bool:
+    """Whether a phrase is a name with nothing before it: "Daniel Reyes", not "a baker"."""
+    words = [w for w in _WORD.findall(reading.span.text) if w[0].isalpha()]
+    return bool(words) and all(w[0].isupper() for w in words) and words[0].lower() not in _DEFINITE | {"a", "an", "one"}
+
+
+def _fits(weak: CountReading, dead: CountReading, lexicon: CasualtyLexicon) -> bool:
+    """Whether a name and a description, each of one person, may be the same person's: "a teenager", "Daniel Reyes"."""
+    if weak.high != 1 or dead.high != 1:
+        return False
+    head = _WORD.findall(weak.span.text)[-1].lower()
+    described = lexicon.is_in("anyone", head)
+    return _is_name(weak) != _is_name(dead) and (_is_name(weak) or described)
+
+
 def _same(weak: CountReading, dead: CountReading, lexicon: CasualtyLexicon) -> bool:
     """Whether those who were shot may be those who died."""
     if "additional" in marks_of(weak) or (dead.high is not None and (weak.low or 0) > dead.high):
         return False
-    return _points_back(weak, lexicon) or bool(_content(weak, lexicon) & _content(dead, lexicon))
+    if _points_back(weak, lexicon) or _fits(weak, dead, lexicon):
+        return True
+    return bool(_content(weak, lexicon) & _content(dead, lexicon))
 
 
 def _survivors(weak: CountReading, dead: Sequence[CountReading], lexicon: CasualtyLexicon) -> CountReading | None:

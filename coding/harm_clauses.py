@@ -32,7 +32,7 @@ def is_passive(tree: Tree, verb: int) -> bool:
         return False
     if any(tree.words[a] in {"have", "has", "had", "having", "'ve"} for a in tree.children(verb, "aux")):
         return False
-    if tree.child(verb, "nsubj") is not None:
+    if tree.child(verb, "nsubj") is not None or any(tree.words[k] == "old" for k in tree.children(verb, "amod")):
         return True
     dep, head = tree.deps[verb], tree.heads[verb]
     if dep == "conj":
@@ -78,7 +78,10 @@ def _stray_conjunct(tree: Tree, verb: int, subject: int) -> tuple[int, ...]:
 
 
 def _missed_subject(tree: Tree, verb: int) -> tuple[int, ...]:
-    """The noun right before "was" when the parser hung it elsewhere: "after a 15-year-old was shot"."""
+    """The noun right before "was" when the parser hung it elsewhere: "after a 15-year-old was shot", "15-year-old killed"."""
+    bare = tuple(k for k in tree.children(verb, "amod") if tree.words[k] == "old" and k < verb)
+    if bare:
+        return bare
     helpers = tree.children(verb, "auxpass", "aux")
     before = helpers[0] - 1 if helpers else -1
     if before < 0 or tree.tags[helpers[0]] in {"TO", "VBG"} or tree.tags[verb] != "VBN":

@@ -148,6 +148,10 @@ class CasualtyFile(Frozen):
     """Prepositions that lead to such a noun."""
     inclusions: Words
     """Words that open a part of those already counted: including."""
+    anyone: Words
+    """Nouns that describe one person so broadly that a name may be that person's."""
+    also: Words
+    """Adverbs that say a victim comes on top of others."""
     everyone: Words
     """Nouns that take in the dead: "three people were shot"."""
     kin: Words
