@@ -38,6 +38,7 @@ NOUN_LINKS = frozenset(
 )
 FINITE = frozenset({"VBD", "VBN", "VBZ", "VBP"})
 PRESENT = frozenset({"VBZ", "VBP"})
+SAME_PHRASE = frozenset({"conj", "compound", "nmod", "appos"})
 CUT_OFF = frozenset({"poss", "parataxis"})
 UNTOUCHED = frozenset({"nsubj", "prep"})
 """Links behind which a negation does not reach: in `an attack hurt no one` and `no one was hurt in an attack` there was an attack."""
@@ -54,6 +55,7 @@ class CueBook:
     index: CueIndex[Cue]
     governed_prepositions: frozenset[str]
     factive_prepositions: frozenset[str]
+    factive_before_gerund: frozenset[str]
     factive_conjunctions: frozenset[str]
     temporal_conjunctions: frozenset[str]
 
@@ -76,6 +78,7 @@ def compile_modality(cues: ModalityCues) -> CueBook:
         compile_cues(cues.cues, cues.irregular),
         frozenset(cues.governed_prepositions),
         frozenset(cues.factive_prepositions),
+        frozenset(cues.factive_before_gerund),
         frozenset(cues.factive_conjunctions),
         frozenset(cues.temporal_conjunctions),
     )
@@ -204,7 +207,22 @@ def _on_target(cue: Cue, word: Token, trigger: Token) -> bool:
     target = trigger if word.dep_ == "prep" else word
     if cue.targets == "indefinite" and is_definite(target):
         return False
-    return is_verbal(target) == (cue.targets == "verbal")
+    if cue.targets == "verbal":
+        return is_verbal(target)
+    return not is_verbal(target) and (word.dep_ in PREPOSITIONS or _names(word, trigger))
+
+
+def _names(word: Token, trigger: Token) -> bool:
+    """Whether a governed noun phrase is about the trigger itself: `seek a wave of attacks`, but not `seek suspects in an attack`."""
+    node = trigger
+    while node.i != word.i:
+        if node.dep_ == "pobj" and node.head.lower_ == "of":
+            node = node.head.head
+        elif node.dep_ in SAME_PHRASE:
+            node = node.head
+        else:
+            return False
+    return True
 
 
 def _in_scope(scene: Scene, match: CueMatch[Cue], trigger: Token) -> bool:
@@ -235,7 +253,7 @@ def _modified(scene: Scene, received: State, word: Token, trigger: Token) -> Sta
         negations += _negative_arguments(scene, word)
         state = _conditional(scene, state, word)
     for negation in negations:
-        state = negated(state, negation)
+        state = negated(state, negation, of_own_cue=state is not received)
     return state
 
 
@@ -315,7 +333,7 @@ def _into_object(scene: Scene, state: State, preposition: Token, word: Token) ->
     if preposition.lower_ in scene.book.factive_prepositions:
         return CERTAIN
     if state.modality == ASSERTED or is_verbal(word):
-        return state
+        return CERTAIN if is_verbal(word) and preposition.lower_ in scene.book.factive_before_gerund else state
     return CERTAIN if is_definite(word) else state
 
 

@@ -97,11 +97,12 @@ def modified(old: State, new: State) -> State:
     return new
 
 
-def negated(state: State, negation: CueMatch[Cue]) -> State:
-    """The state after a negation of the word itself."""
+def negated(state: State, negation: CueMatch[Cue], *, of_own_cue: bool) -> State:
+    """The state after a negation of the word itself. `of_own_cue`: the state comes from a modifier of the same word (`may not`), and not
+    from above."""
     if state.modality == "negated" and state.cue is not None and state.cue is not negation:
         return State(ASSERTED, negation, f"{negation.cue.id}/double")
-    if state.cue is not None and state.cue.cue.when_negated is not None:
+    if of_own_cue and state.cue is not None and state.cue.cue.when_negated is not None:
         return State(state.cue.cue.when_negated, negation, f"{state.cue.cue.id}/negated")
     if state.modality in ("hypothetical", "denied"):
         return state

@@ -99,6 +99,8 @@ class ModalityCues(Frozen):
     """Prepositions through which a governing cue reaches when its own `links` name none: `plans for`, `accused of`."""
     factive_prepositions: tuple[str, ...] = ()
     """Prepositions whose object is taken to have happened whatever the verb's modality: `after`, `during`."""
+    factive_before_gerund: tuple[str, ...] = ()
+    """Prepositions whose gerund is taken to have happened: `will be tried for killing two men`."""
     factive_conjunctions: tuple[str, ...] = ()
     """Subordinators of clauses taken as facts whatever the main clause's modality: `because`, `although`."""
     temporal_conjunctions: tuple[str, ...] = ()
