@@ -52,6 +52,11 @@ SENTENCES: dict[str, list[tuple[str, str | None]]] = {
         ("She said she saw soldiers [shoot] her brother.", None),
         ("The militia, which may disband, [seized] a radio station.", None),
         ("The parliament is debating the [attack] on the port.", None),
+        ("The two men will be tried for [killing] a shopkeeper.", None),
+        ("Police are seeking suspects in a [shooting] near the station.", None),
+        ("The commission published a report of the [killings].", None),
+        ("I can confirm that two men were [arrested].", None),
+        ("The bishop wants justice for the [killings].", None),
     ],
     "alleged": [
         ("Foreign fighters are allegedly [deploying] near the border.", "allegedly"),
@@ -72,6 +77,7 @@ SENTENCES: dict[str, list[tuple[str, str | None]]] = {
         ("The militia appears to have [abandoned] the hill.", "appears"),
         ("Jordan neither confirmed nor denied carrying out the [strike].", "neither confirmed nor denied"),
         ("Early findings suggest that three men [opened] fire.", "suggest"),
+        ("There are reports of [clashes] near the river.", "reports"),
     ],
     "denied": [
         ("The army denied [shelling] the hospital.", "denied"),
@@ -107,6 +113,8 @@ SENTENCES: dict[str, list[tuple[str, str | None]]] = {
         ("Troops will not be [withdrawn], the minister said.", "not"),
         ("Norway has no intention of [attacking] its neighbour.", "no"),
         ("The country has seen no [attacks] since March.", "no"),
+        ("It was not an [attack], the mayor said.", "not"),
+        ("Investigators believe the army did not [attack] the camp.", "not"),
     ],
     "planned": [
         ("The alliance plans to [deploy] four battalions.", "plans"),
@@ -165,6 +173,7 @@ SENTENCES: dict[str, list[tuple[str, str | None]]] = {
         ("Investigators must establish whether the fire was an [attack].", "whether"),
         ("Troops deployed in the region would [attack] if ordered.", None),
         ("Ships carry guards in case of an [attack].", "in case of"),
+        ("There was no word of [arrests].", "no word"),
     ],
 }  # fmt: skip
 TABLE = [(text, modality, cue) for modality, rows in SENTENCES.items() for text, cue in rows]
