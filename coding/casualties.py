@@ -196,6 +196,8 @@ def _same_people(a: CountReading, b: CountReading) -> bool:
         return True
     if "additional" in marks_of(a) | marks_of(b):
         return False
+    if "weak" in marks_of(b) and b.rule.startswith("noun/"):  # "the four wounded were treated for their injuries"
+        return not _different(a.span.text, b.span.text)
     if a.victims is None or b.victims is None:
         return True
     return (a.low, a.high) == (b.low, b.high) and not _different(a.span.text, b.span.text)

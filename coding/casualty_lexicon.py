@@ -56,6 +56,8 @@ LISTS = (
     "captive_verbs",
     "kin",
     "everyone",
+    "arrival_verbs",
+    "unreal_verbs",
     "anyone",
     "also",
     "reactions",

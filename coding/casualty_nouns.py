@@ -91,7 +91,8 @@ def _read_harm(scene: Scene, at: int) -> Iterator[Count]:
         yield from counted(scene, subjects(scene, head), strict=True)
     elif tree.deps[at] == "pobj" and tree.words[head] in {"with", "for", "from"}:
         verb = next((a for a in tree.ancestors(head)[:3] if is_verb(tree, a)), head)
-        if scene.lexicon.is_in("treat_verbs", tree.words[verb]) and not is_unreal(scene, verb):
+        known = any(scene.lexicon.is_in(name, tree.words[verb]) for name in ("treat_verbs", "arrival_verbs"))
+        if known and not is_unreal(scene, verb):
             yield from counted(scene, patients(scene, verb), strict=True)
     elif tree.words[at].startswith("injur"):
         yield from (own,) if own is not None else _victims_of(scene, at, strict=True)

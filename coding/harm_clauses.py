@@ -184,6 +184,8 @@ def is_unreal(scene: Scene, verb: int, steps: int = 4) -> bool:
         return True
     if _conditional(scene, verb) or _infinitive(scene, verb):
         return True
+    if tree.deps[verb] == "ccomp" and scene.lexicon.is_in("unreal_verbs", tree.words[tree.heads[verb]]):
+        return True
     if steps and tree.deps[verb] in {"xcomp", "conj", "oprd", "pcomp"} and tree.heads[verb] != verb:
         above = tree.heads[verb] if tree.deps[verb] != "pcomp" else tree.heads[tree.heads[verb]]
         own = tree.child(verb, *SUBJECTS) is not None and tree.deps[verb] == "conj"

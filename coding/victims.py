@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from coding.casualty_lexicon import CasualtyLexicon
 from coding.model import Parsed
 from coding.numbers import Number, find_numbers
-from coding.syntax_tree import Tree, tree_of
+from coding.syntax_tree import SUBJECTS, Tree, tree_of
 
 PERSON_ENDINGS = ("er", "or", "ist", "man", "men", "ian", "ee", "ers", "ors", "ists", "ians", "ees", "ant", "ants")
 NUMBER_LABELS = frozenset(
@@ -142,8 +142,13 @@ def _unnumbered(scene: Scene, head: int) -> tuple[int | None, int | None, str] |
 def _is_surname(scene: Scene, head: int) -> bool:
     """Whether a proper noun tagged as a plural is a person's ("Ann Hastings"), not a people's ("North Koreans")."""
     tree = scene.tree
+    if tree.tags[head] != "NNPS":
+        return False
+    helpers = tree.children(tree.heads[head], "aux", "auxpass") if tree.deps[head] in SUBJECTS else ()
+    if any(tree.words[a] in {"was", "is", "has"} for a in helpers):
+        return True
     names = any(tree.tags[k] == "NNP" for k in tree.children(head, "compound"))
-    return tree.tags[head] == "NNPS" and names and not tree.words[head].endswith(("ans", "is", "ers", "ists"))
+    return names and not tree.words[head].endswith(("ans", "is", "ers", "ists"))
 
 
 def unit_count(scene: Scene, head: int, strict: bool = False) -> Count | None:

@@ -112,6 +112,8 @@ class CasualtyFile(Frozen):
     """Verbs whose subject suffers: "sustained injuries"."""
     treat_verbs: Words
     """Verbs whose patient has the injuries that "with" or "for" names: "hospitalised with wounds"."""
+    arrival_verbs: Words
+    """Verbs whose subject has them: "showed up with gunshot wounds"."""
     body_verbs: Words
     """Verbs that say bodies came to light."""
     captive_verbs: Words
@@ -136,6 +138,8 @@ class CasualtyFile(Frozen):
     """Relative pronouns that stand for the noun before them."""
     unreal_modals: Words
     """Auxiliaries under which nothing has happened yet."""
+    unreal_verbs: Words
+    """Verbs whose clause has not happened: "don't let him die"."""
     real_infinitives: Words
     """Verbs after which an infinitive did happen: "managed to kill"."""
     conditions: Words
