@@ -13,6 +13,8 @@ from schemas.timewords import TimeBound
 
 NEAR_FUTURE = 45
 """Days within which a date without a year may lie ahead although no verb says so."""
+NEXT_WEEK = 7
+"""Days within which it lies ahead whatever the verbs say: nobody leaves out the year of a day one year ago."""
 FAR_PAST = 270
 """Days after which a date in the past would have been given its year."""
 LOOK = 28
@@ -117,7 +119,8 @@ def choose(reference: dt.date, past: dt.date, coming: dt.date, where: tuple[Dire
     ahead, behind = (coming - reference).days, (reference - past).days
     if way > 0:
         return coming if ahead <= 300 else past
-    return coming if ahead <= NEAR_FUTURE and behind > FAR_PAST and not (way < 0 and near) else past
+    soon = ahead <= NEAR_FUTURE and behind > FAR_PAST and not (way < 0 and near)
+    return coming if soon or ahead <= NEXT_WEEK else past
 
 
 def nearest_months(scene: Scene, month: int, m: Match, count: int = 1) -> Days | None:
