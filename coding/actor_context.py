@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from coding.actor_index import PLACE_KINDS, ActorContext, ActorIndex, Entry, fold, words_of
+from coding.actor_index import PLACE_KINDS, ActorContext, ActorIndex, Entry, continues_a_name, fold, words_of
 from coding.actors import resolve
 from coding.model import ResolvedActor
 
@@ -119,11 +119,11 @@ def _learnt_acronym(acronym: str, before: str, index: ActorIndex) -> Iterator[tu
 
 def _long_form(before: str, acronym: str, index: ActorIndex) -> tuple[Entry, ...]:
     """The directory's entries for the long name that ends here, or a new one when the initials agree."""
-    words = [w.folded for w in words_of(before)]
-    for start in range(len(words)):
-        entries = index.entries.get(" ".join(words[start:]), ())
-        if entries and entries[0].kind in ("named", "body") and len(words) - start > 1:
-            return entries
+    words = words_of(before)
+    for start in range(len(words) - 1):
+        entries = index.entries.get(" ".join(w.folded for w in words[start:]), ())
+        if entries and entries[0].kind in ("named", "body"):
+            return () if entries[0].local and continues_a_name(words, start, index) else entries
     long = _spelt_out(before.split(), acronym)
     if long is None:
         return ()

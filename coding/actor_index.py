@@ -183,9 +183,19 @@ def _match_at(
         entries = index.entries.get(key)
         before_more = at == 0 and size < len(words)
         if entries and (entry := _choose(entries, words[at : at + size], date, context, shouting, before_more)):
+            if entry.local and not shouting and continues_a_name(words, at, index):
+                continue
             return Match(at, at + size, entry)
     learnt = _learnt(first, context, date) if limit == 0 else None
     return Match(at, at + 1, learnt) if learnt is not None else None
+
+
+def continues_a_name(words: Sequence[Word], at: int, index: ActorIndex) -> bool:
+    """Whether an unknown capitalised word stands before: the Liberal Democratic Party is not the Democratic Party."""
+    before = words[at - 1] if at > 0 else None
+    if before is None or not before.surface[:1].isupper():
+        return False
+    return before.folded not in index.country_words and not index.is_role(before.folded)
 
 
 def _learnt(word: Word, context: ActorContext, date: dt.date | None) -> Entry | None:
@@ -292,8 +302,8 @@ def _spelled(entry: Entry, everywhere: Iterable[str], at_home: Iterable[str]) ->
 def _state_entries(state: StateRow) -> Iterator[tuple[str, Entry]]:
     kinds: tuple[tuple[EntryKind, Iterable[str], Sector | None], ...] = (
         ("state", (state.name, *state.other_names), None),
-        ("adjective", state.adjectives, None),
         ("people", state.people, None),
+        ("adjective", state.adjectives, None),
         ("metonym", (*state.capitals, *state.metonyms), "GOV"),
     )
     for kind, names, sector in kinds:

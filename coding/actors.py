@@ -69,9 +69,21 @@ def resolve(
         if reading.empty:
             continue
         rest = parts[n + 1 :]
-        shared = _shared_head(reading, rest, words, index, date)
+        if n and part.opener in index.words.complements and _has_head(parts[n - 1], index, words):
+            reading = replace(reading, at_end=reading.at_end and _is_people(reading))
+        shared = _shared_head(reading, words[part.right - 1], rest, words, index, date)
         return _compose(shared or _completed(reading, rest, words, index, date), index, context, date)
     return _unknown(words, index)
+
+
+def _has_head(part: _Part, index: ActorIndex, words: Sequence[Word]) -> bool:
+    """Whether a part that said nothing has a noun of its own: "the fall of Kabul", not "some of them"."""
+    last = words[part.right - 1].folded
+    return last.isalpha() and last not in index.words.quantities and last not in index.words.pronouns
+
+
+def _is_people(reading: _Reading) -> bool:
+    return reading.place is None or reading.place.kind == "people"
 
 
 def is_person_name_like(text: str, index: ActorIndex) -> bool:
@@ -143,6 +155,8 @@ def _is_detached(match: Match, part: _Part, words: Sequence[Word], index: ActorI
     if match.left > part.left and words[match.left - 1].folded in index.words.opposers:
         return True
     after = match.right
+    if after < len(words) and words[after].folded == "$":
+        return True
     return match.entry.kind != "modifier" and after < part.right and words[after].folded in index.words.detachers
 
 
@@ -207,17 +221,20 @@ def _completed(
 
 
 def _shared_head(
-    reading: _Reading, rest: Sequence[_Part], words: Sequence[Word], index: ActorIndex, date: dt.date | None
+    reading: _Reading, last: Word, rest: Sequence[_Part], words: Sequence[Word], index: ActorIndex, date: dt.date | None
 ) -> _Reading | None:
     """Ukrainian and Russian forces: an adjective alone before a conjunction has the noun of what follows."""
-    bare = reading.place is not None and reading.owner is None and reading.role is None
+    place = reading.place
+    bare = (
+        place is not None and place.kind in ("adjective", "people") and reading.owner is None and reading.role is None
+    )
     if not bare or not rest or rest[0].opener not in index.words.conjunctions:
         return None
-    if reading.place is not None and reading.place.kind == "people":
+    if last.folded.endswith("s"):
         return None
     follower = _read(rest[0], words, index, date, None)
     if follower.place is None or follower.role is None:
-        return None
+        return replace(reading, at_end=False)
     return replace(reading, role=follower.role, sector=follower.sector)
 
 
@@ -248,6 +265,8 @@ def _of_owner(owner: Entry, reading: _Reading, index: ActorIndex, date: dt.date 
     """A group, a body of a state or a person, and what stands with its name: "Hamas officials", "army chief of staff"."""
     sector = _beside(owner, reading)
     rule = f"{owner.kind}/{owner.label}"
+    if owner.kind == "named" and reading.former and reading.role is not None:
+        return _body(owner.country, "CVL", rule, False, index)
     if owner.kind == "person" and owner.actor_id is None and _out_of_office(owner, date):
         return _body(owner.country, reading.sector, f"{rule}/out of office", False, index)
     if owner.kind in ("body", "person") and owner.actor_id is None:
@@ -264,20 +283,26 @@ def _out_of_office(person: Entry, date: dt.date | None) -> bool:
 
 
 def _beside(owner: Entry, reading: _Reading) -> Sector | None:
-    sector, noun = owner.sector, reading.sector
+    """The sector of an owner's people: mostly its own, whatever the noun; a group's supporters on the street are protesters."""
     if reading.former and owner.kind in ("person", "body"):
         return "CVL"
-    if noun is None or reading.role is None or reading.role.sector is None:
-        return sector
     if owner.kind == "community":
-        return "REB" if noun == "MIL" else noun
-    if owner.sector in ("IGO", "NGO") and noun in ("MIL", "POL"):
-        return noun
-    if noun in KEEPS_ITS_SECTOR and not (
-        owner.kind == "person" or sector in KEEPS_ITS_SECTOR or sector in ("IGO", "NGO")
-    ):
-        return noun
-    return noun if owner.kind == "person" and noun == "MIL" else sector
+        return _in_community(owner, reading)
+    noun = reading.sector if reading.role is not None and reading.role.sector is not None else None
+    if noun is None:
+        return owner.sector
+    if owner.sector in ("IGO", "NGO") or (owner.kind == "person" and noun not in KEEPS_ITS_SECTOR):
+        return "MIL" if noun == "MIL" else owner.sector
+    return noun if noun in KEEPS_ITS_SECTOR and owner.sector not in KEEPS_ITS_SECTOR else owner.sector
+
+
+def _in_community(community: Entry, reading: _Reading) -> Sector | None:
+    """Kurdish fighters are what the noun says, never a state's army; Kurds by themselves are a community."""
+    if reading.role is None:
+        return reading.sector or (community.sector if reading.at_end else None)
+    if reading.role.sector is None:
+        return reading.sector or community.sector
+    return "REB" if reading.sector == "MIL" else reading.sector
 
 
 def _of_place(place: Entry, reading: _Reading, index: ActorIndex) -> ResolvedActor:
@@ -291,7 +316,7 @@ def _of_place(place: Entry, reading: _Reading, index: ActorIndex) -> ResolvedAct
             rule = f"{rule}+{reading.role.label}"
         return _body(place.country, "CVL" if reading.former else sector, rule, False, index)
     if reading.at_end:
-        sector = "CVL" if place.kind in ("adjective", "people") else "GOV"
+        sector = {"people": "CVL", "adjective": None}.get(place.kind, "GOV")
     return _body(place.country, sector, rule, False, index)
 
 

@@ -171,6 +171,8 @@ class PhraseWords(Frozen):
     """Words that put an office into the past."""
     armed: frozenset[str]
     """Words after a plain noun for people that say they bear arms."""
+    quantities: frozenset[str]
+    """Words that only say how many: "dozens of", "majority of"."""
     pronouns: frozenset[str]
     family_name_first: frozenset[StateCode]
     """States whose people are named by family name first in English news."""

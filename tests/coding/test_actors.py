@@ -71,6 +71,16 @@ CASES = [
     ("us troops", "USA", "MIL"),
     ("Kurdish fighters", None, "REB"),
     ("Gen. Themba Dlamini", None, "MIL"),
+    ("Putin's supporters", "RUS", "CVL"),
+    ("the brother of Bashar al-Assad", "SYR", "CVL"),
+    ("UN peacekeepers", None, "MIL"),
+    ("the Hamas government", "PSE", "REB"),
+    ("Boko Haram supporters", "NGA", "CVL"),
+    ("the Orchid Society of Kenya", "KEN", None),
+    ("US$300", None, None),
+    ("the fall of Kabul", "AFG", None),
+    ("some of the Israelis", "ISR", "CVL"),
+    ("a former FARC commander", "COL", "CVL"),
     ("two men in uniform", None, "PRM"),
     ("President Vladimir Putin", "RUS", "GOV"),
     ("forces loyal to Bashar al-Assad", "SYR", "MIL"),
@@ -129,6 +139,15 @@ def test_local_aliases_need_their_country(index: ActorIndex) -> None:
     named = resolve("the National Liberation Army", index=index, date=DAY, context=at_home)
     elsewhere = resolve("the National Liberation Army", index=index, date=DAY, context=ActorContext())
     assert (named.actor_id, elsewhere.actor_id) == ("eln", None)
+
+
+def test_a_local_alias_is_not_the_end_of_a_longer_name(index: ActorIndex) -> None:
+    context = ActorContext(countries=frozenset({"USA"}))
+    alone, longer = (
+        resolve(p, index=index, date=DAY, context=context)
+        for p in ("the Democratic Party", "the Popular Democratic Party")
+    )
+    assert (alone.actor_id, longer.actor_id) == ("democratic_party_usa", None)
 
 
 def test_context_learns_acronyms_and_surnames(index: ActorIndex) -> None:
