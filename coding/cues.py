@@ -45,6 +45,12 @@ class Position:
             return True
         return lower in self.words or (bool(self.prefixes) and lower.startswith(self.prefixes))
 
+    def may_begin(self, lower: str) -> bool:
+        """Whether the rest of a pattern that starts here can match at this word: cheap, and sometimes yes in vain."""
+        if self.gap or self.optional or not (self.words or self.prefixes):
+            return True
+        return lower in self.words or (bool(self.prefixes) and lower.startswith(self.prefixes))
+
 
 @dataclass(frozen=True, slots=True)
 class CueIndex(Generic[CueT]):
@@ -136,10 +142,15 @@ def match_cues(doc: Doc, lowers: Sequence[str], index: CueIndex[CueT]) -> tuple[
         entries = index.by_word.get(lower, ())
         if index.by_prefix:
             entries += index.by_prefix.get(lower[:3], ())
+        following = lowers[at + 1] if at + 1 < len(lowers) else ""
         for cue, positions in entries:
+            if len(positions) > 1 and not positions[1].may_begin(following):
+                continue
             end = _end_of(positions, lowers, doc, at)
             if end is not None:
                 found.append((at - end, at, len(found), cue))
+    if not found:
+        return ()
     taken: set[int] = set()
     ranges: set[tuple[int, int]] = set()
     kept: list[CueMatch[CueT]] = []
