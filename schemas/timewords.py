@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -127,3 +127,11 @@ class TimeWords(Frozen):
     tense: TenseWords
     speech: Words
     """Forms of verbs whose time is that of the saying, not of what is said."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> TimeWords:
+        missing = {b for b in get_args(TimeBound) if b != "within"} - {b for b, words in self.bounds.items() if words}
+        missing |= set(get_args(TimeModifier)) - {m for m, words in self.modifiers.items() if words}
+        if missing:
+            raise ValueError(f"no words are given for {', '.join(sorted(missing))}")
+        return self
