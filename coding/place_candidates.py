@@ -119,6 +119,9 @@ def _weigh(reading: Reading, i: int, match: _Match, sets: WordSets) -> PlaceCand
     before, why_before = weight_before(reading, i, sets, firm)
     after, why_after = weight_after(reading, match.last, match.key, sets, firm)
     evidence = weight_of_name(match.key, match.places, sets) + before + after
+    if why_before == "stranger before" and why_after == "settlement":
+        # The village bears both words: `Old Xxxx village`.
+        evidence -= 4.0
     exact = match.key[0].isupper()
     if match.last == i + 1 and not exact:
         evidence += weight_of_word(

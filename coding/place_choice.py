@@ -8,6 +8,7 @@ the sentence before in the paragraph, the lead, and last the dateline.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
@@ -17,8 +18,10 @@ from schemas.event import Place
 
 Scored = tuple[float, str]
 
+_CONTAINED = re.compile(r"(?: [a-z-]+){0,2}(?:,| \() ?")
+
 INSIDE = frozenset(["in", "at", "inside", "on"])
-BESIDE = frozenset(["near", "outside", "around", "off", "beside", "beyond", "between", "by", "behind", "over", "above"])
+BESIDE = frozenset(["near", "outside", "around", "off", "beside", "beyond", "between", "by", "behind", "above"])
 AT = (
     INSIDE
     | BESIDE
@@ -26,7 +29,9 @@ AT = (
         ["across", "along", "throughout", "within", "through", "under", "amid", "north", "south", "east", "west"]
     )
 )
-TOWARDS = frozenset(["into", "to", "toward", "towards", "against", "onto", "for"])
+TOWARDS = frozenset(["into", "toward", "towards", "onto"])
+AIMED = frozenset(["to", "against", "for", "about", "over"])
+"""Prepositions of what an event is about, seldom of where it is."""
 USABLE = 3.4
 LAST_RESORT = 1.2
 MAX_DEPTH = 5
@@ -136,6 +141,8 @@ def _under_preposition(node: Token, trigger: Token, verb: Token, depth: int) -> 
     score, rule = _host_score(host, trigger, verb)
     if word in AT:
         return score - (1.5 if word in BESIDE else 0.0), f"{word} {rule}"
+    if word in AIMED:
+        return score - 4.0, f"{word} {rule}"
     return (score - 1.5 if word in TOWARDS else min(score, 5.0) - 1.0), f"{word} {rule}"
 
 
@@ -169,12 +176,26 @@ def _score(node: Token, trigger: Token, verb: Token, depth: int = 0, state: bool
 
 def _rank(mention: PlaceMention, score: float, distance: int) -> float:
     """Score of a mention, a named town before a region, the nearer before the farther."""
-    closeness = {1: 0.9, 2: 0.5, 3: 0.0, None: 0.2}[mention.precision]
+    closeness = -0.5 if mention.feature == "ST" else {1: 1.2, 2: 1.0, 3: -0.2, None: 0.3}[mention.precision]
     return score + closeness - 0.004 * min(distance, 150)
 
 
 def _within(mentions: Iterable[PlaceMention], sentence: Sentence) -> list[PlaceMention]:
     return [m for m in mentions if m.in_title == sentence.in_title and sentence.start <= m.span.start < sentence.end]
+
+
+def _innermost(mention: PlaceMention, others: Sequence[PlaceMention], sentence: Sentence) -> PlaceMention:
+    """The place that the text names right before a larger one: `Xxx village (Yyy district, Zzz)` is Xxx."""
+    for other in sorted(others, key=lambda m: -m.span.start):
+        if (
+            other.span.end <= mention.span.start
+            and other.feature != "ST"
+            and (other.precision or 2) <= (mention.precision or 2) + 1
+        ):
+            gap = sentence.text[other.span.end - sentence.start : mention.span.start - sentence.start]
+            if _CONTAINED.fullmatch(gap) and (other.place_id is None or other.country == mention.country):
+                mention = other
+    return mention
 
 
 def _in_sentence(
@@ -192,7 +213,10 @@ def _in_sentence(
         )
         distance = abs(mention.span.start - candidate.hit.span.start)
         ranked.append((_rank(mention, score, distance), mention, rule))
-    return max(ranked, key=lambda r: r[0]) if ranked else None
+    if not ranked:
+        return None
+    score, mention, rule = max(ranked, key=lambda r: r[0])
+    return score, _innermost(mention, [r[1] for r in ranked], candidate.parsed.sentence), rule
 
 
 def _stated(mentions: Sequence[PlaceMention], sentence: Sentence) -> PlaceMention | None:

@@ -150,13 +150,20 @@ def _opens_village(reading: Reading, j: int, sets: WordSets) -> bool:
     return noun is not None and k - j < 3 and noun.key in sets.small_settlements
 
 
-def _before_capital(reading: Reading, j: int, right: Word, key: str, sets: WordSets, firm: bool) -> Weight:
+def _part_of_another(reading: Reading, j: int, right: Word, sets: WordSets) -> Weight | None:
+    """Whether the capitals after a name make it part of something else's."""
     if right.key in sets.not_place_after:
         return (-6.0, "other thing")
     if _opens_group(reading, j, sets):
         return (-4.0, "group")
-    if _opens_village(reading, j, sets) and right.key not in sets.institutions:
-        return (-5.0, "longer name")
+    village = right.key not in sets.institutions and _opens_village(reading, j, sets)
+    return (-5.0, "longer name") if village else None
+
+
+def _before_capital(reading: Reading, j: int, right: Word, key: str, sets: WordSets, firm: bool) -> Weight:
+    part = _part_of_another(reading, j, right, sets)
+    if part is not None:
+        return part
     if right.key in sets.institutions:
         return (0.8, "institution")
     if key in sets.given_names:
@@ -188,13 +195,12 @@ def weight_after(reading: Reading, j: int, key: str, sets: WordSets, firm: bool)
 def weight_of_word(reading: Reading, i: int, sets: WordSets, cue: bool, known: bool) -> float:
     """What speaks against a single word: acronyms, months, English words, given names, surnames met before."""
     word = reading.words[i]
-    if word.text.isupper() and len(word.text) < 6 and reading.cased(i) and not opens_dateline(reading, i):
+    acronym = len(word.text) < 6 and word.text[-1].isupper() and reading.cased(i)
+    if acronym and not opens_dateline(reading, i):
         return -5.0
-    if word.key in sets.calendar or word.key in sets.demonyms:
+    if any(word.key in words for words in (sets.calendar, sets.demonyms, sets.directions, sets.institutions)):
         return -6.0
     weight = 0.0
-    if word.key in sets.directions or word.key in sets.institutions:
-        return -6.0
     if word.key in sets.common:
         weight -= 2.5 if cue else 3.5
         weight -= 3.0 if word.joined in {".", ""} or not reading.cased(i) else 0.0

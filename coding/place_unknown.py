@@ -21,7 +21,6 @@ MAX_NAME = 4
 MAX_BEFORE = 3
 UNKNOWN_SCORE = 0.5
 AREAS = frozenset(["ADM1", "PCLI"])
-AT = frozenset(["in", "at", "near", "from", "of", "outside", "around", "to"])
 _NUMBERED = re.compile(r"\d\s+(?:[NSEW]\. |block of )?$")
 _WITHIN = re.compile(r",? (?:in|of) (?:the )?(?:[a-z-]+ ){0,3}$|, $| \($")
 
@@ -147,7 +146,8 @@ def _at_stranger(reading: Reading, i: int, sets: WordSets) -> _Found | None:
             or w.key in reading.persons
             or w.key in sets.groups
         )
-        if known or w.text.isupper() or len(w.text) < 4 or w.key in sets.not_place_after or not w.text[1:].islower():
+        short = len(w.text) < 4 and (len(names) == 1 or w.text.isupper())
+        if known or w.text.isupper() or short or w.key in sets.not_place_after or not w.text[1:].islower():
             return None
     return _Found(i + 1, last, "PPL", "stranger")
 
@@ -167,12 +167,15 @@ def _inside_known(reading: Reading, c: PlaceCandidate, sets: WordSets) -> _Found
     if (
         left is None
         or left.capital
-        or left.key not in AT
+        or left.key not in sets.locatives
+        or left.key == "of"
         or not names
         or any(w.text.isupper() and len(w.text) < 6 for w in names)
     ):
         return None
-    known = any(_plain(w, sets) or w.key in sets.demonyms or w.key in reading.persons for w in names)
+    known = all(_plain(w, sets) for w in names) or any(
+        w.key in sets.demonyms or w.key in reading.persons or w.key in sets.groups for w in names
+    )
     return None if known or not reading.cased(first) else _Found(first, last, "PPL", "contained")
 
 
