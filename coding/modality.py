@@ -21,6 +21,7 @@ from coding.mood import (
     is_indirect_question,
     is_inverted,
     is_open_question,
+    is_past,
     is_purpose,
     is_reduced_passive,
     is_report,
@@ -349,7 +350,8 @@ def _into_subordinate(scene: Scene, state: State, above: Token, word: Token) -> 
     if not marks.isdisjoint(scene.book.factive_conjunctions):
         return CERTAIN
     if word.dep_ == "relcl":
-        return _infinitive(word, state if state.modality in OPEN and not is_definite(above) else CERTAIN)
+        inherits = state.modality in OPEN and not is_definite(above) and not is_past(word)
+        return _infinitive(word, state if inherits else CERTAIN)
     if word.dep_ == "acl":
         to = particle_to(word)
         return _infinitive(word, state if to is not None or not is_definite(above) else CERTAIN)

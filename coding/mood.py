@@ -55,6 +55,11 @@ def is_report(verb: Token) -> bool:
     return verb.tag_ in finite or any(c.dep_ in ("aux", "auxpass") and c.tag_ in finite for c in verb.children)
 
 
+def is_past(verb: Token) -> bool:
+    """Whether a finite clause stands in the past: `(a man) who had fled`."""
+    return verb.tag_ == "VBD" or any(c.dep_ in ("aux", "auxpass") and c.tag_ == "VBD" for c in verb.children)
+
+
 def is_reduced_passive(verb: Token) -> bool:
     """`the men arrested`: a participle behind its noun, without a clause of its own."""
     return (

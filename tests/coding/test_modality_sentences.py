@@ -57,6 +57,8 @@ SENTENCES: dict[str, list[tuple[str, str | None]]] = {
         ("The commission published a report of the [killings].", None),
         ("I can confirm that two men were [arrested].", None),
         ("The bishop wants justice for the [killings].", None),
+        ("The court may question a nurse who had [treated] the hostages.", None),
+        ("We want to [thank] the mediators.", None),
     ],
     "alleged": [
         ("Foreign fighters are allegedly [deploying] near the border.", "allegedly"),
