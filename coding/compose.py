@@ -84,7 +84,7 @@ def to_event(document: Document, draft: Draft, incident: str, confidence: float,
         quad_class=codes.quad_class,
         goldstein=codes.goldstein,
         actor=draft.first("actor"),
-        target=draft.first("target"),
+        target=draft.target,
         participants=draft.participants,
         weapon=Weapon(text=weapon.span.text, start=weapon.span.start, end=weapon.span.end, kind=weapon.kind)
         if weapon

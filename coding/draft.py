@@ -33,6 +33,12 @@ class Draft:
         return next((p for p in self.participants if p.role == role), None)
 
     @property
+    def target(self) -> Participant | None:
+        """To whom it was done; of a transfer the recipient."""
+        recipient = self.first("recipient")
+        return self.first("target") or (recipient.model_copy(update={"role": "target"}) if recipient else None)
+
+    @property
     def sentence(self) -> int:
         """Index of its sentence."""
         return self.candidate.parsed.sentence.index
