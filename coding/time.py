@@ -15,11 +15,11 @@ from coding.time_scene import Reading, Scene
 
 START = re.compile(r"[^\W\d_]+|\d+")
 NOT_A_DATE = re.compile(r"[$£€¥#\d][,.:/-]?$")
-JOIN = re.compile(r"\s*\b(?:to|through|until|till)\s+(?:(?:on|the|early|late)\s+)*", re.IGNORECASE)
+JOIN = re.compile(r"\s*\b(?:to|into|through|until|till)\s+(?:(?:on|the|early|late)\s+)*", re.IGNORECASE)
 DASH = re.compile(r"\s*(?:-|–|—)\s*")
 JOIN_AND = re.compile(r"\s+and\s+(?:on\s+)?", re.IGNORECASE)
 BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
-DATELINE = re.compile(r"\s*(?:\([^)\n]{1,40}\))?\s*(?:--|—|–|_)")
+DATELINE = re.compile(r"\s*(?:\([^)\n]{1,40}\))?\s*(?:--|—|–|_)(?!\s*\d)")
 YEARS = range(1000, 9000)
 """Years of publication that leave room for what is counted from them; other references are no dates of news."""
 DATELINE_REACH = 120
@@ -131,11 +131,10 @@ def _in_year(days: Days, end: dt.date) -> Days:
 
 
 def _expression(text: str, reading: Reading, grammar: TimeGrammar, *, in_title: bool) -> TimeExpression:
-    days = reading.days
-    bound = reading.bound
+    days, bound = reading.days, reading.bound
     before = text[max(0, reading.start - 32) : reading.start]
-    if bound == "within":
-        bound = "since" if grammar.since.search(before) else "until" if grammar.until.search(before) else "within"
+    if bound not in ("earlier", "later"):
+        bound = "since" if grammar.since.search(before) else "until" if grammar.until.search(before) else bound
     span = Span(reading.start, reading.end, text[reading.start : reading.end])
     if days is None:
         return TimeExpression(span, None, None, "unknown", reading.rule, in_title, bound)

@@ -154,7 +154,7 @@ def first_words(w: TimeWords) -> dict[str, frozenset[str]]:
         "modifier": _modifiers(w),
         "recent": ["recent"],
         "count": [NUMBER, *w.numbers, *w.vague_numbers],
-        "unit": ["day", "week"],
+        "unit": ["day", "night", "week", "month", "year"],
         "operator": [*_operators(w), *w.week_of, "overnight"],
         "overnight": ["overnight"],
         "ordinal": w.ordinals,

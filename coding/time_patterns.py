@@ -35,6 +35,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     ("ago", "count", r"(?P<n>~number~)[\s-]+(?P<unit>~unit~)\s+~ago~"),
     ("anchored", "count", r"(?P<n>~number~)\s+(?P<unit>~unit~)\s+(?:~back~(?!\s+\w)|earlier\b|(?P<on>~on~))"),
+    ("neighbour", "unit", r"(?P<unit>day|night|week|month|year)\s+(?P<way>before|after)(?=\s*(?:[.,;:)]|$))"),
     (
         "offset",
         "count unit",

@@ -37,7 +37,7 @@ def _operator(m: Match, scene: Scene) -> Outcome:
         wide = days is not None and days.first != days.last
         return (replace(inner, start=m.start(), rule=f"{bound}/{inner.rule}", bound=bound if wide else "within"),)
     if days is not None:
-        days = _night_from(days) if op == "overnight" else week_of(days.first)
+        days = _night_of(days, into="into" in m[0].lower()) if op == "overnight" else week_of(days.first)
     return (replace(inner, start=m.start(), days=days, rule=f"{op}/{inner.rule}"),)
 
 
@@ -51,10 +51,10 @@ def _nth_week(m: Match, scene: Scene) -> Outcome:
     return (replace(inner, start=m.start(), days=days, rule=f"nth-{m['what'].lower()}"),)
 
 
-def _night_from(days: Days) -> Days:
-    """The night that begins on a day: that day and the next."""
-    morning = shifted(days.last, 1) if days.first == days.last else None
-    return Days(days.first, morning, "day") if morning else days
+def _night_of(days: Days, *, into: bool) -> Days:
+    """The night that begins on a day, or that leads `into` it: two days."""
+    other = shifted(days.first, -1 if into else 1) if days.first == days.last else None
+    return Days(min(days.first, other), max(days.first, other), "day") if other else days
 
 
 def _current_unit(m: Match, scene: Scene) -> Reading | None:
@@ -97,6 +97,7 @@ RULES: Mapping[str, Callable[[Match, Scene], Outcome]] = {
     "modified": time_relative.modified,
     "ago": time_relative.ago,
     "anchored": time_relative.anchored,
+    "neighbour": time_relative.neighbour,
     "weekend": time_relative.weekend,
     "nth_week": _nth_week,
     "offset": _offset,

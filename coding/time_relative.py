@@ -206,6 +206,15 @@ def anchored(m: Match, scene: Scene) -> Outcome:
     return _at_distance(m, scene, scene.anchor or wide, 1 if m["on"] else -1, "anchored")
 
 
+def neighbour(m: Match, scene: Scene) -> Outcome:
+    """`the day before`, `the week after`, with nothing behind them: beside the day named before."""
+    unit, _ = scene.grammar.unit(m["unit"])
+    if not THE.search(before(m, scene)):
+        return ()
+    days = at_distance(scene.anchor, unit, -1 if m["way"].lower() == "before" else 1) if scene.anchor else None
+    return whole(m, days, "anchored")
+
+
 def _at_distance(m: Match, scene: Scene, base: dt.date | None, sign: int, rule: str) -> Outcome:
     low, high = scene.grammar.number(m["n"])
     unit, size = scene.grammar.unit(m["unit"])

@@ -93,6 +93,8 @@ RELATIVE = [
     ("A blast shook Kabul in the early hours of Monday.", ["early hours of Monday = 2023-05-15"]),
     ("Shells fell overnight.", ["overnight = 2023-05-16..2023-05-17"]),
     ("Shells fell overnight Sunday.", ["overnight Sunday = 2023-05-14..2023-05-15"]),
+    ("Shells fell overnight into Sunday.", ["overnight into Sunday = 2023-05-13..2023-05-14"]),
+    ("Shells fell from Saturday night into Sunday.", ["Saturday night into Sunday = 2023-05-13..2023-05-14"]),
     ("He was shot last night.", ["last night = 2023-05-16"]),
     ("He was shot the day before yesterday.", ["day before yesterday = 2023-05-15"]),
     ("They fled this morning and return tonight.", ["this morning = 2023-05-17", "tonight = 2023-05-17"]),
@@ -123,6 +125,7 @@ ANCHORED = [
     ("Troops came on 3 March. Later that day they left.", "Later that day = 2023-03-03"),
     ("Troops came on 3 March. They left the following week.", "following week = 2023-03-06..2023-03-12"),
     ("Troops came in June 1998 and left later that year.", "later that year = 1998-01-01..1998-12-31"),
+    ("Troops came on 3 March. They had left Goma the day before.", "day before = 2023-03-02"),
     ("They left two days later.", "two days later = ?"),
 ]
 
@@ -197,6 +200,7 @@ def test_the_day_of_filing_is_known_by_its_rule(grammar: TimeGrammar, text: str,
         ("Six died at the start of the year.", "early"),
         ("Six died in mid-2021.", "middle"),
         ("Six died in late March.", "late"),
+        ("Six have died since late March.", "since"),
         ("Six died late on Monday.", "within"),
     ],
 )
