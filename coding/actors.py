@@ -255,7 +255,7 @@ def _joined(first: _Reading, second: _Reading) -> _Reading:
 
 def _compose(reading: _Reading, index: ActorIndex, context: ActorContext, date: dt.date | None) -> ResolvedActor:
     if reading.owner is not None:
-        return _of_owner(reading.owner, reading, index, date)
+        return _at_home(_of_owner(reading.owner, reading, index, date), context)
     if reading.place is not None:
         return _of_place(reading.place, reading, index)
     return _of_noun(reading, index, context)
@@ -272,6 +272,13 @@ def _of_owner(owner: Entry, reading: _Reading, index: ActorIndex, date: dt.date 
     if owner.kind in ("body", "person") and owner.actor_id is None:
         return _body(owner.country, sector, rule, False, index)
     return ResolvedActor(owner.label, owner.actor_id, owner.country, sector, rule)
+
+
+def _at_home(actor: ResolvedActor, context: ActorContext) -> ResolvedActor:
+    """A community or an armed group of many countries belongs to the country the article is about."""
+    if actor.country is not None or context.prior is None or actor.sector in ("IGO", "NGO", "MED", "MIL", None):
+        return actor
+    return replace(actor, country=context.prior, rule=f"{actor.rule}/article-country")
 
 
 def _out_of_office(person: Entry, date: dt.date | None) -> bool:

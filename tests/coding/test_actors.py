@@ -6,6 +6,8 @@ import dataclasses
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coding.actor_context import read_context, with_country
 from coding.actor_index import ActorContext, ActorIndex, build_index, fold, words_of
@@ -200,6 +202,22 @@ def test_bare_nouns_take_the_articles_country(index: ActorIndex) -> None:
     actor = resolve("the army", index=index, date=DAY, context=context)
     assert (actor.actor_id, actor.rule, actor.generic) == ("MLI.MIL", "article-country", True)
     assert resolve("the Ukrainian army", index=index, date=DAY, context=context).country == "UKR"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "country"),
+    [("Muslim villagers", "MLI"), ("Islamic State fighters", "MLI"), ("the United Nations", None), ("Hamas", "PSE")],
+)
+def test_the_many_homed_take_the_articles_country(index: ActorIndex, phrase: str, country: str | None) -> None:
+    context = with_country(ActorContext(), "MLI")
+    assert resolve(phrase, index=index, date=DAY, context=context).country == country
+
+
+@given(text=st.text(max_size=60), head=st.none() | st.text(max_size=8))
+def test_any_text_gives_an_answer_and_the_same_twice(index: ActorIndex, text: str, head: str | None) -> None:
+    context = read_context(text, index)
+    first, second = (resolve(text, index=index, date=DAY, context=context, head_word=head) for _ in range(2))
+    assert first == second
 
 
 def test_with_country_does_not_overrule_the_article() -> None:
