@@ -74,6 +74,15 @@ def _behind_preposition(preposition: Token, verbs: VerbSets, depth: int) -> Toke
     return child(governor, *SUBJECTS) or _inherited(governor, verbs, depth + 1)
 
 
+def meant_by(noun: Token, verbs: VerbSets) -> Token:
+    """The noun that is meant: of "the bodies of two officers" the officers."""
+    if noun.lower_ not in verbs.transparent:
+        return noun
+    preposition = next((c for c in noun.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
+    inner = child(preposition, "pobj") if preposition is not None else None
+    return inner if inner is not None else noun
+
+
 def agent(verb: Token) -> Token | None:
     """Who a passive verb says did it: the object of `by`."""
     for c in verb.rights:

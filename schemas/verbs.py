@@ -14,3 +14,5 @@ class VerbSets(Frozen):
     blame: frozenset[str]
     claim: frozenset[str]
     accuse: frozenset[str]
+    transparent: frozenset[str]
+    """Nouns that stand for what follows `of`, in all their forms: "the bodies of two officers"."""

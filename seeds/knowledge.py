@@ -89,7 +89,10 @@ def sample_articles() -> Path:
 
 def _all_forms(sets: VerbSets, inflection: InflectionFile) -> VerbSets:
     forms = partial(verb_forms, table=inflection)
-    return VerbSets(**{name: frozenset(f for verb in verbs for f in forms(verb)) for name, verbs in sets})
+    verbs = {
+        name: frozenset(f for verb in listed for f in forms(verb)) for name, listed in sets if name != "transparent"
+    }
+    return VerbSets(**verbs, transparent=sets.transparent)
 
 
 def _check_references(knowledge: Knowledge) -> None:
