@@ -45,7 +45,7 @@ def _of_kin(scene: Scene, at: int) -> bool:
 
 def background_of(scene: Scene, at: int) -> str:
     """ "topic" for harm that others react to, "charge" for harm that tells who somebody is, else ""."""
-    tree, linked = scene.tree, False
+    tree, linked, found = scene.tree, False, ""
     nominal = tree.tags[at].startswith("N")
     for _ in range(MAX_STEPS):
         linked = linked or _links(scene, at)
@@ -60,5 +60,5 @@ def background_of(scene: Scene, at: int) -> str:
             if scene.lexicon.is_in("reactions", tree.words[at]):
                 return "topic"
             if scene.lexicon.is_in("charges", tree.words[at]) and tree.deps[at] in {"acl", "relcl", "amod"}:
-                return "charge"
-    return ""
+                found = "charge"
+    return found

@@ -68,7 +68,7 @@ def is_person(scene: Scene, at: int, strict: bool = False) -> bool:
     word, tag = tree.words[at], tree.tags[at]
     noun = lexicon.nouns.get(word)
     if noun is not None and noun.reading not in {"captive", "zero"}:
-        return noun.reading == "body" and not strict
+        return False
     if any(lexicon.is_in(name, word) for name in ("people", "one_person", "many_people", "nobody")):
         return True
     if lexicon.is_in("things", word) or lexicon.is_in("causes", word) or word in lexicon.numbers.measures:
