@@ -18,7 +18,7 @@ from schemas.event import Place
 
 Scored = tuple[float, str]
 
-_CONTAINED = re.compile(r"(?: [a-z-]+){0,2}(?:,| \() ?")
+_CONTAINED = re.compile(r"(?: [a-z-]+){0,2}(?: ?\[[^\]]*\])?(?: \([^()]*\))?(?:, | \((?:[^()]{0,60}, )?)")
 
 INSIDE = frozenset(["in", "at", "inside", "on"])
 BESIDE = frozenset(["near", "outside", "around", "off", "beside", "beyond", "between", "by", "behind", "above"])
@@ -169,6 +169,8 @@ def _score(node: Token, trigger: Token, verb: Token, depth: int = 0, state: bool
         return _modifying(node, trigger, verb, depth, state)
     if dep in {"dobj", "nsubjpass", "obj"} and head.i in {trigger.i, verb.i}:
         return (9.0, "struck") if head.i == trigger.i else (6.0, "object")
+    if dep == "dobj" and _is_verb(head) and not _reports(head, trigger):
+        return 3.0, "object beside"
     if dep in {"nsubj", "csubj", "agent"}:
         return (0.3, "metonym") if _reports(head, trigger) else (1.0, "actor")
     return 2.2, "sentence"
@@ -176,7 +178,7 @@ def _score(node: Token, trigger: Token, verb: Token, depth: int = 0, state: bool
 
 def _rank(mention: PlaceMention, score: float, distance: int) -> float:
     """Score of a mention, a named town before a region, the nearer before the farther."""
-    closeness = -0.5 if mention.feature == "ST" else {1: 1.2, 2: 1.0, 3: -0.2, None: 0.3}[mention.precision]
+    closeness = -2.0 if mention.feature == "ST" else {1: 1.2, 2: 1.0, 3: -0.2, None: 0.3}[mention.precision]
     return score + closeness - 0.004 * min(distance, 150)
 
 
@@ -224,7 +226,10 @@ def _stated(mentions: Sequence[PlaceMention], sentence: Sentence) -> PlaceMentio
     found = [
         m
         for m in _within(mentions, sentence)
-        if any(cue in m.rule for cue in ("locative", "of+", "contained", "noun of", "division"))
+        if any(
+            cue in m.rule
+            for cue in ("locative", "of+", "contained", "noun of", "noun after", "stranger", "division", "settlement")
+        )
     ]
     return min(found, key=lambda m: m.precision or 4, default=None)
 

@@ -33,14 +33,23 @@ class _Found:
     rule: str
 
 
-def _capitals_from(reading: Reading, i: int, limit: int = MAX_NAME) -> int:
+def _continues(reading: Reading, j: int, sets: WordSets) -> bool:
+    """Whether word j goes on with the name before it: a capital, or a connector between two capitals (`Dar el Xxx`)."""
+    if not 0 < j < len(reading.words) or reading.words[j].joined not in {" ", "-"}:
+        return False
+    if reading.words[j].capital:
+        return True
+    following = reading.right(j + 1)
+    return reading.words[j].key in sets.connectors and following is not None and following.capital
+
+
+def _capitals_from(reading: Reading, i: int, sets: WordSets, limit: int = MAX_NAME) -> int:
     """The index after the run of capitalised words that begins at i."""
     j = i
     while (
         j < len(reading.words)
         and j - i < limit
-        and reading.words[j].capital
-        and (j == i or reading.words[j].joined in {" ", "-"})
+        and ((j == i and reading.words[j].capital) or (j > i and _continues(reading, j, sets)))
     ):
         j += 1
         if reading.words[j - 1].possessive:
@@ -54,7 +63,9 @@ def _capitals_before(reading: Reading, i: int, sets: WordSets) -> int:
     while k > 0 and i - k < MAX_BEFORE and reading.words[k].joined in {" ", "-"}:
         word = reading.words[k - 1]
         opens = word.joined == "." and (word.key in sets.common or word.key in sets.prefixes)
-        article = word.key in sets.articles and reading.words[k].joined == "-" and k < i
+        article = k < i and (
+            (word.key in sets.articles and reading.words[k].joined == "-") or word.key in sets.connectors
+        )
         if (
             not (word.capital or article)
             or word.possessive
@@ -63,6 +74,12 @@ def _capitals_before(reading: Reading, i: int, sets: WordSets) -> int:
         ):
             break
         k -= 1
+    while (
+        k < i
+        and not reading.words[k].capital
+        and reading.words[k + 1 if k + 1 < len(reading.words) else k].joined != "-"
+    ):
+        k += 1
     return k
 
 
@@ -99,7 +116,7 @@ def _named_after(reading: Reading, i: int, sets: WordSets) -> _Found | None:
     if noun.capital:
         leads = noun.key in sets.leading_landforms and following.capital
         return (
-            _Found(i, _capitals_from(reading, i + 1, 2), sets.landforms.get(noun.key, "PPL"), "landform")
+            _Found(i, _capitals_from(reading, i + 1, sets, 2), sets.landforms.get(noun.key, "PPL"), "landform")
             if leads
             else None
         )
@@ -115,14 +132,14 @@ def _named_after(reading: Reading, i: int, sets: WordSets) -> _Found | None:
         or (not settled and _plain(target, sets))
     ):
         return None
-    return _Found(i + 2, _capitals_from(reading, i + 2), "PPL" if settled else area or "PPL", "noun of")
+    return _Found(i + 2, _capitals_from(reading, i + 2, sets), "PPL" if settled else area or "PPL", "noun of")
 
 
 def _at_stranger(reading: Reading, i: int, sets: WordSets) -> _Found | None:
     """A preposition at i with an unknown name and nothing else after it: `at Xxxxx,`."""
     if reading.words[i].key not in sets.strict_locatives or reading.right(i + 1) is None:
         return None
-    last = _capitals_from(reading, i + 1, 3)
+    last = _capitals_from(reading, i + 1, sets, 3)
     names = reading.words[i + 1 : last]
     following = reading.right(last)
     if (
@@ -139,6 +156,8 @@ def _at_stranger(reading: Reading, i: int, sets: WordSets) -> _Found | None:
     ):
         return None
     for w in names:
+        if w.key in sets.connectors:
+            continue
         known = (
             _plain(w, sets)
             or w.key in sets.demonyms

@@ -106,6 +106,8 @@ class PlaceWords(Frozen):
     """Last words of names of armed groups, parties and forces: Army, Front."""
     articles: tuple[str, ...]
     """Articles of Arabic names."""
+    connectors: tuple[str, ...]
+    """Words in lower case within a name: de, el."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class WordSets:
         self.heads_of = frozenset(words.heads_of)
         self.groups = frozenset(words.groups)
         self.articles = frozenset(words.articles)
+        self.connectors = frozenset(words.connectors)
         nouns = self.institutions | self.divisions.keys() | self.landforms.keys() | self.streets | self.calendar
         self.beside_names = frozenset(nouns | self.titles | self.prefixes)
         self.place_nouns = frozenset(
