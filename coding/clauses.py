@@ -52,6 +52,15 @@ def _inherited(verb: Token, verbs: VerbSets, depth: int) -> Token | None:
     return None
 
 
+def outer_subject(verb: Token) -> Token | None:
+    """Of "soldiers behind the lines manning guns", where the parser hangs "manning" on the lines: the soldiers."""
+    behind = verb.head
+    if verb.dep_ != "acl" or verb.tag_ != "VBG" or behind.dep_ != "pobj":
+        return None
+    outer = behind.head.head
+    return outer if outer.tag_ in NOMINAL_TAGS and outer.i < behind.i else None
+
+
 def _shared(verb: Token, head: Token, verbs: VerbSets, depth: int) -> Token | None:
     """The subject taken from the clause above: its object under control ("urged X to leave"), else its subject."""
     controlled = child(head, "dobj")

@@ -61,7 +61,11 @@ class Page:
             if found is not None:
                 return found
         clean = parsed.doc[phrase.left : phrase.right].text if head is not None else phrase.span.text
-        return self.resolve(clean, head)
+        found = self.resolve(clean, head)
+        adjective = head is not None and phrase.right - phrase.left == 1 and parsed.doc[phrase.head].tag_ == "JJ"
+        if adjective and found.country in self.index.states and found.sector in (None, "CVL"):
+            return self.resolve(self.index.states[found.country])
+        return found
 
     def _within(self, parsed: Parsed, phrase: Phrase) -> bool:
         return parsed.sentence.start <= phrase.span.start < parsed.sentence.end

@@ -73,6 +73,8 @@ def _raw_slot(candidate: Candidate, slot: str, look: Look) -> tuple[Phrase, ...]
         return tuple(p for p in near if look.resolve(p).country and not look.is_weapon(p.span.text.lower()))
     if slot == "compound":
         return slots.get("compound", ())
+    if candidate.verbal and slot == "subj":
+        return _subjects(candidate, look)
     if candidate.verbal:
         return slots.get(slot, ())
     if slot == "subj":
@@ -80,6 +82,14 @@ def _raw_slot(candidate: Candidate, slot: str, look: Look) -> tuple[Phrase, ...]
     if slot in ("on", "against"):
         return slots.get(slot, ()) or slots.get("effect", ()) or slots.get("undergo_subj", ())
     return slots.get(slot, ())
+
+
+def _subjects(candidate: Candidate, look: Look) -> tuple[Phrase, ...]:
+    """The subject; where it is nobody, the noun that its own phrase hangs on ("soldiers behind the lines manning guns")."""
+    own, outer = candidate.slots.get("subj", ()), candidate.slots.get("outer_subj", ())
+    if outer and not any(look.resolve(p).sector for p in own) and any(look.resolve(p).sector for p in outer):
+        return outer
+    return own
 
 
 def _meant(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase | None:
@@ -97,7 +107,8 @@ def _can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool
     head = candidate.parsed.doc[phrase.head] if same_sentence else None
     word = head.lower_ if head is not None else phrase.span.text.lower()
     found = look.resolve(phrase)
-    known = bool(found.sector or found.actor_id or found.country)
+    nation = found.country and (head is None or head.tag_ in {"JJ", "NNP", "NNPS"})
+    known = bool(found.sector or found.actor_id or nation)
     if look.is_weapon(word) or look.is_event_noun(word):
         return False
     if known or head is None:

@@ -43,6 +43,7 @@ class _Builder:
     def verb(self, verb: Token) -> bool:
         passive = clauses.is_passive(verb)
         subject = clauses.subject(verb, self.verbs)
+        self.add("outer_subj", clauses.outer_subject(verb))
         if passive:
             self.add("obj", subject)
             self.add("subj", clauses.agent(verb))

@@ -53,7 +53,7 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
     frame = tools.frames[candidate.hit.entry.frame or event_type.frame]
     roles = assign_roles(candidate, frame, _look(page, view, tools))
     weapon = event_weapon(candidate, view.weapons)
-    time = event_time(candidate, page.times, page.document.sentences, tools.reader.grammar)
+    time = event_time(candidate, page.times, page.document.sentences, tools.reader.grammar, page.day)
     place, place_rule = event_place(candidate, page.places, page.document)
     modality = _modality(candidate, tools)
     attribution = read_attribution(candidate, tools.attribution)

@@ -19,6 +19,8 @@ from schemas.errors import WarehouseError
 from warehouse.migrate import check_version, migrate
 
 SNAPSHOT_SUFFIX = ".snapshot.duckdb"
+MAGIC, MAGIC_AT = b"DUCK", 8
+"""What every DuckDB file holds behind its first checksum."""
 STORAGE_VERSION = "v1.5.0"
 """The oldest DuckDB that can open our files: 2.0 writes files that 1.5 cannot read unless it is told so."""
 
@@ -122,11 +124,21 @@ def writer_lock(path: Path, timeout: float) -> Iterator[None]:
         yield
 
 
+def _refuse_other_files(path: Path) -> None:
+    """DuckDB opens a CSV or JSON file as a database in memory and would lose what is written to it."""
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    with path.open("rb") as file:
+        if file.read(MAGIC_AT + len(MAGIC))[MAGIC_AT:] != MAGIC:
+            raise WarehouseError(f"{path} is not a DuckDB file")
+
+
 def _connect(path: Path, timeout: float) -> duckdb.DuckDBPyConnection:
     """Open read-write; waits for programs that hold the file without our lock (the duckdb command line, a notebook)."""
     pauses = _pauses(timeout)
     if path.exists() and not may_write(path):
         raise WarehouseError(f"the warehouse {path} is read-only")
+    _refuse_other_files(path)
     while True:
         try:
             return duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION})

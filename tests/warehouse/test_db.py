@@ -28,6 +28,10 @@ def _text(path: Path) -> None:
     path.write_text("event_id,event_type\n" * 500, encoding="utf-8")
 
 
+def _articles(path: Path) -> None:
+    path.write_text('{"article_id": "a", "text": "One."}\n' * 3, encoding="utf-8")
+
+
 def _empty(path: Path) -> None:
     path.touch()
 
@@ -60,6 +64,7 @@ def _truncated(path: Path) -> None:
 
 BAD_FILES: dict[str, tuple[Callable[[Path], None], str]] = {
     "a text file": (_text, "is not a DuckDB file"),
+    "a file of articles": (_articles, "is not a DuckDB file"),
     "an empty file": (_empty, "is not a DuckDB file"),
     "a folder": (_folder, "is a folder; name a file"),
     "another program's database": (_foreign, "not a Tocsin warehouse"),
