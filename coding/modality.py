@@ -188,10 +188,13 @@ def _governs(scene: Scene, match: CueMatch[Cue], above: Token, word: Token, trig
 
 
 def _is_out_of_reach(match: CueMatch[Cue], above: Token, word: Token) -> bool:
-    """Clauses that only stand beside the cue: a time (`plans to leave before it fell`); what is raised out of it (`the strike is believed
-    to have killed five`: believed is the killing); a clause before a denial, which is parsed as its content by mistake."""
+    """What only stands beside the cue: a time (`plans to leave before it fell`); a participle (`an agreement reached`); what is raised
+    out of it (`the strike is believed to have killed five`: believed is the killing); a clause in front of a denial, which is parsed as
+    its content by mistake."""
     if word.dep_ == "advcl":
         return particle_to(word) is None
+    if word.dep_ == "acl" and (is_reduced_passive(word) or word.tag_ == "VBG"):
+        return True
     if word.dep_ == "nsubjpass":
         return any(c.dep_ == "xcomp" for c in above.children)
     return word.dep_ == "ccomp" and word.i < match.left and match.cue.category in REFUSING
