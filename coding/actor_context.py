@@ -28,8 +28,15 @@ LONGEST_NAME = 90
 """Characters before a bracket in which the long form of an acronym is looked for."""
 TITLE_WINDOW = 60
 """Characters before a person's name in which the title is looked for."""
+LONGEST_PERSON = 4
+"""Words of the longest full name looked for."""
 CLEAR_SHARE = 0.75
 """Share of all mentions of countries from which an article is plainly about one."""
+
+PUBLIC_ROLES: frozenset[str | None] = frozenset(
+    {"GOV", "MIL", "POL", "SPY", "JUD", "LEG", "PTY", "OPP", "REB", "PRM", "CRM", "REL", "MED", "IGO", "NGO", "LAB"}
+)
+"""Sectors in which a person is worth remembering by surname."""
 
 Names = dict[str, tuple[Entry, ...]]
 
@@ -122,6 +129,8 @@ def _long_form(before: str, acronym: str, index: ActorIndex) -> tuple[Entry, ...
     words = words_of(before)
     for start in range(len(words) - 1):
         entries = index.entries.get(" ".join(w.folded for w in words[start:]), ())
+        if entries and entries[0].kind in PLACE_KINDS:
+            return ()
         if entries and entries[0].kind in ("named", "body"):
             return () if entries[0].local and continues_a_name(words, start, index) else entries
     long = _spelt_out(before.split(), acronym)
@@ -149,8 +158,9 @@ def _people(text: str, index: ActorIndex) -> Iterator[tuple[str, tuple[Entry, ..
         if name.isalpha() and not _follows_title(text, found.start(), index):
             continue
         words = fold(name).replace("-", " ").replace("'s", "").split()
-        if len(words) > 1 and (known := _office_holder(words, index)):
-            yield from ((key, known) for key in _surnames(known[0], words, index))
+        full, known = _office_holder(words, index)
+        if known:
+            yield from ((key, known) for key in _surnames(known[0], full, index))
             continue
         entry = _introduced(found, words, text, index)
         if entry is not None:
@@ -164,12 +174,14 @@ def _follows_title(text: str, at: int, index: ActorIndex) -> bool:
     return fold(text[text.rfind(" ", 0, at - 1) + 1 : at - 1]).rstrip(".") in index.titles
 
 
-def _office_holder(words: Sequence[str], index: ActorIndex) -> tuple[Entry, ...]:
+def _office_holder(words: Sequence[str], index: ActorIndex) -> tuple[Sequence[str], tuple[Entry, ...]]:
+    """The full name of an office holder that is among the words, and its entries."""
     for start in range(len(words) - 1):
-        entries = index.entries.get(" ".join(words[start:]), ())
-        if entries and entries[0].kind == "person":
-            return entries
-    return ()
+        for end in range(min(len(words), start + LONGEST_PERSON), start + 1, -1):
+            entries = index.entries.get(" ".join(words[start:end]), ())
+            if entries and entries[0].kind == "person":
+                return words[start:end], entries
+    return (), ()
 
 
 def _introduced(found: re.Match[str], words: Sequence[str], text: str, index: ActorIndex) -> Entry | None:
@@ -201,8 +213,8 @@ def _titled(window: str, name: Sequence[str], index: ActorIndex) -> Entry | None
 
 
 def _person(actor: ResolvedActor, name: Sequence[str]) -> Entry | None:
-    """The person as an entry; a courtesy title or a past office introduces nobody."""
-    if actor.sector is None or actor.sector == "CVL" or not name:
+    """The person as an entry; only public roles introduce one, courtesy titles and past offices do not."""
+    if actor.sector not in PUBLIC_ROLES or not name or len(name) > LONGEST_PERSON:
         return None
     actor_id = actor.actor_id if actor.actor_id is not None and actor.actor_id.islower() else None
     label = actor.name if actor_id is not None and actor.name is not None else " ".join(name)
@@ -212,7 +224,12 @@ def _person(actor: ResolvedActor, name: Sequence[str]) -> Entry | None:
 def _surnames(entry: Entry, words: Sequence[str], index: ActorIndex) -> set[str]:
     """The word that will stand for the person later: the last, or the first where family names come first."""
     name = words[max((i + 1 for i, w in enumerate(words) if w in index.titles), default=0) :]
-    keys = {name[-1]} if name else set()
-    if entry.country in index.words.family_name_first and name:
-        keys.add(name[0])
-    return {k for k in keys if len(k) > 1 and k.isalpha() and k not in index.entries}
+    if not name or (" ".join(name) in index.entries and not _office_holder(name, index)[1]):
+        return set()
+    keys = {name[0] if entry.country in index.words.family_name_first else name[-1]}
+    return {k for k in keys if len(k) > 1 and k.isalpha() and not _is_common(k, index)}
+
+
+def _is_common(word: str, index: ActorIndex) -> bool:
+    """Whether a word is one of the directory or a function word, hence nobody's surname here."""
+    return word in index.entries or word in index.words.boundaries or word in index.words.pronouns

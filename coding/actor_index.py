@@ -67,7 +67,8 @@ class Word:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a key of the index means. `start` and `end` bound the time it holds; `exact` is a spelling it must have; a `local` entry
-    counts only in news that names its country. `specificity` is its strength as a head, `weight` before another noun."""
+    counts only in news that names its country. `specificity` is its strength as a head, `weight` before another noun;
+    `with_state` is the sector of a noun beside a state's name."""
 
     kind: EntryKind
     label: str
@@ -82,6 +83,7 @@ class Entry:
     end: dt.date | None = None
     exact: str | None = None
     local: bool = False
+    with_state: Sector | None = None
 
     def holds_on(self, day: dt.date | None) -> bool:
         """Whether it holds on a day; without a day, whether it still holds."""
@@ -279,13 +281,20 @@ def _all_entries(directory: ActorDirectory) -> Iterator[tuple[str, Entry]]:
 def _role_entries(directory: ActorDirectory) -> Iterator[tuple[str, Entry]]:
     """Nouns, each with its weight before another noun, and the words that only modify."""
     weights = {a.word: a.specificity for a in directory.adjectives}
-    sectors = {a.word: (a.sector,) for a in directory.adjectives}
+    sectors = {a.word: a.sector for a in directory.adjectives}
     nouns = {r.noun for r in directory.roles}
     for role in directory.roles:
-        last = weights.get(role.noun.split()[-1], 0) if role.sector in sectors.get(role.noun.split()[-1], ()) else 0
-        weight = max(weights.get(role.noun, role.specificity - NOUN_BEFORE_NOUN), last)
+        last = role.noun.split()[-1]
+        inherited = weights[last] if last in weights and sectors[last] == role.sector else 0
         entry = Entry(
-            "role", role.noun, None, role.sector, None, role.specificity, weight, generic=role.generic, title=role.title
+            "role",
+            role.noun,
+            sector=role.sector,
+            specificity=role.specificity,
+            weight=max(weights.get(role.noun, role.specificity - NOUN_BEFORE_NOUN), inherited),
+            generic=role.generic,
+            title=role.title,
+            with_state=role.with_state,
         )
         yield from ((form, entry) for form in role.forms)
     for word in directory.adjectives:

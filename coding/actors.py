@@ -39,7 +39,8 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What one part says. `last` is the last word that was understood; `role` the head noun."""
+    """What one part says. `role` is the head noun; `at_end`: nothing unknown follows what was understood; `nationality`: the phrase
+    is no more than an adjective of a people, as before a noun for an event ("Ukrainian strikes")."""
 
     owner: Entry | None = None
     place: Entry | None = None
@@ -47,6 +48,7 @@ class _Reading:
     sector: Sector | None = None
     former: bool = False
     at_end: bool = False
+    nationality: bool = False
 
     @property
     def empty(self) -> bool:
@@ -147,7 +149,12 @@ def _read(part: _Part, words: Sequence[Word], index: ActorIndex, date: dt.date |
         sector=_sector_of(role, nouns, part, words, index),
         former=any(words[i].folded in index.words.formers for i in range(part.left, part.right)),
         at_end=bool(known) and max(m.right for m in known) == part.right,
+        nationality=place is not None and (place.left, place.right) == (0, len(words)) and _is_adjective(words, index),
     )
+
+
+def _is_adjective(words: Sequence[Word], index: ActorIndex) -> bool:
+    return any(e.kind == "adjective" for e in index.entries.get(" ".join(w.folded for w in words), ()))
 
 
 def _is_detached(match: Match, part: _Part, words: Sequence[Word], index: ActorIndex) -> bool:
@@ -316,6 +323,10 @@ def _of_place(place: Entry, reading: _Reading, index: ActorIndex) -> ResolvedAct
     """A country with or without a noun: "Ukrainian soldiers", "Moscow", "North Koreans", "a Ukrainian source"."""
     sector: Sector | None = reading.sector
     rule = f"state/{place.country}"
+    if reading.nationality:
+        return _body(place.country, "GOV", f"nationality/{place.country}", False, index)
+    if reading.role is not None and reading.role.with_state is not None and sector == reading.role.sector:
+        sector = reading.role.with_state
     if reading.role is not None or sector is not None:
         if sector is None and place.kind == "metonym":
             sector = "GOV"

@@ -125,6 +125,8 @@ class RoleRow(Frozen):
     generic: bool = True
     title: bool = False
     specificity: int = Field(ge=0, le=100)
+    with_state: Sector | None = None
+    """The sector beside a state's name when it differs: an officer is police, an Indian officer a soldier."""
     source: str = Field(min_length=3)
 
     @property

@@ -73,6 +73,11 @@ CASES = [
     ("us troops", "USA", "MIL"),
     ("Kurdish fighters", None, "REB"),
     ("Gen. Themba Dlamini", None, "MIL"),
+    ("Ukrainian", "UKR", "GOV"),
+    ("a Ukrainian", "UKR", "CVL"),
+    ("Ukrainians", "UKR", "CVL"),
+    ("North Korean officers", "PRK", "MIL"),
+    ("two officers", None, "POL"),
     ("Putin's supporters", "RUS", "CVL"),
     ("the brother of Bashar al-Assad", "SYR", "CVL"),
     ("UN peacekeepers", None, "MIL"),
@@ -177,6 +182,19 @@ def test_the_office_on_the_day_decides(index: ActorIndex) -> None:
 
 def test_a_courtesy_title_introduces_nobody(index: ActorIndex) -> None:
     assert not read_context("Mr. Tom Obi and Mrs. Ann Obi left.", index).names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Democratic People's Republic of Korea (DPRK) troops",
+        "The Best Teacher Awards were given.",
+        "Foreign minister North Korea said.",
+    ],
+    ids=["a state keeps its own entry", "too common", "a country is nobody's name"],
+)
+def test_context_learns_no_more_than_names(index: ActorIndex, text: str) -> None:
+    assert not set(read_context(text, index).names) & {"dprk", "awards", "korea"}
 
 
 def test_two_people_of_one_surname_are_nobody(index: ActorIndex) -> None:
