@@ -29,6 +29,8 @@ class Look:
     is_event_noun: Callable[[str], bool]
     is_time: Callable[[Phrase], bool]
     is_place: Callable[[Phrase], bool]
+    behind: Callable[[Candidate, Phrase], Phrase]
+    """The phrase that is meant behind "the bodies of", "dozens of"; any other stands for itself."""
     stands_for: Callable[[Candidate, Phrase], Phrase | None]
     """The phrase that a pronoun or a bare "the group" refers to, or None."""
 
@@ -68,20 +70,15 @@ def _slot(candidate: Candidate, slot: str, role: str, look: Look) -> tuple[Phras
 
 def _raw_slot(candidate: Candidate, slot: str, look: Look) -> tuple[Phrase, ...]:
     slots = candidate.slots
+    own = slots.get(slot, ())
     if slot == "nationality":
         near = (*slots.get("modifier", ()), *slots.get("compound", ()))
-        return tuple(p for p in near if look.resolve(p).country and not look.is_weapon(p.span.text.lower()))
-    if slot == "compound":
-        return slots.get("compound", ())
-    if candidate.verbal and slot == "subj":
-        return _subjects(candidate, look)
-    if candidate.verbal:
-        return slots.get(slot, ())
-    if slot == "subj":
-        return slots.get("light_subj", ())
-    if slot in ("on", "against"):
-        return slots.get(slot, ()) or slots.get("effect", ()) or slots.get("undergo_subj", ())
-    return slots.get(slot, ())
+        own = tuple(p for p in near if look.resolve(p).country and not look.is_weapon(p.span.text.lower()))
+    elif slot == "subj":
+        own = _subjects(candidate, look) if candidate.verbal else slots.get("light_subj", ())
+    elif slot in ("on", "against") and not candidate.verbal:
+        own = own or slots.get("effect", ()) or slots.get("undergo_subj", ())
+    return own
 
 
 def _subjects(candidate: Candidate, look: Look) -> tuple[Phrase, ...]:
@@ -96,7 +93,7 @@ def _meant(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase | None:
     """The phrase itself, or what it refers to; a pronoun that refers to nothing is nobody."""
     if candidate.parsed.doc[phrase.head].lower_ in _PRONOUNS and phrase.right - phrase.left == 1:
         return look.stands_for(candidate, phrase)
-    return phrase
+    return look.behind(candidate, phrase)
 
 
 def _can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool:

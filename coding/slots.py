@@ -27,7 +27,6 @@ class _Builder:
     def add(self, name: str, token: Token | None, *, coordinated: bool = True) -> None:
         if token is None:
             return
-        token = clauses.meant_by(token, self.verbs)
         found = phrases_of(self.parsed, token) if coordinated else (phrase_at(self.parsed, token),)
         known = self.slots.get(name, [])
         new = [p for p in found if all(p.head != k.head for k in known)]

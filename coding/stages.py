@@ -8,6 +8,7 @@ from typing import get_args
 
 from coding.attribution import read_attribution
 from coding.casualties import casualties_of
+from coding.clauses import meant_by
 from coding.compose import to_participant, to_speaker
 from coding.conditions import Surroundings, holds
 from coding.deployments import read_deployment
@@ -24,6 +25,7 @@ from coding.model import (
     WeaponMention,
 )
 from coding.page import Page
+from coding.phrases import phrase_at
 from coding.place_choice import event_place
 from coding.roles import Look, assign_roles
 from coding.time_choice import event_time, to_event_date
@@ -31,6 +33,7 @@ from coding.tools import Tools
 from coding.weapons import event_weapon
 from schemas.base import Role
 from schemas.event import Participant
+from schemas.verbs import VerbSets
 
 PARTICIPANT_ROLES: tuple[Role, ...] = get_args(Role)
 RESPONSIBILITY = ("said/responsibility", "said/claimed_event")
@@ -107,8 +110,16 @@ def _look(page: Page, view: SentenceView, tools: Tools) -> Look:
         is_event_noun=lambda word: word in tools.event_nouns,
         is_time=lambda phrase: overlaps(phrase, times),
         is_place=lambda phrase: overlaps(phrase, places),
+        behind=lambda candidate, phrase: phrase_behind(candidate.parsed, phrase, tools.verbs),
         stands_for=page.stands_for,
     )
+
+
+def phrase_behind(parsed: Parsed, phrase: Phrase, verbs: VerbSets) -> Phrase:
+    """Of "the bodies of two officers" the phrase of the officers."""
+    head = parsed.doc[phrase.head]
+    meant = meant_by(head, verbs)
+    return phrase if meant.i == head.i else phrase_at(parsed, meant)
 
 
 def _modality(candidate: Candidate, tools: Tools) -> ModalityReading:
