@@ -61,7 +61,7 @@ def _contradicts(a: Draft, b: Draft) -> bool:
         not _same_kind(a, b)
         or (a.modality.modality in _UNREAL) != (b.modality.modality in _UNREAL)
         or _dates_differ(a.date, b.date)
-        or _places_differ(a.place, b.place)
+        or _places_differ(_own_place(a), _own_place(b))
         or _sides_differ(a, b)
         or _tolls_differ(a, b)
     )
@@ -82,6 +82,11 @@ def _dates_differ(a: EventDate | None, b: EventDate | None) -> bool:
     return (a.latest or dt.date.max) < b.earliest or (b.latest or dt.date.max) < a.earliest
 
 
+def _own_place(draft: Draft) -> PlaceMention | None:
+    """The place that the event's own sentence gives it; one carried over from elsewhere in the article contradicts nothing."""
+    return None if draft.rules.get("location", "").startswith("context/") else draft.place
+
+
 def _places_differ(a: PlaceMention | None, b: PlaceMention | None) -> bool:
     if a is None or b is None or _same_place(a, b):
         return False
@@ -97,7 +102,16 @@ def _same_place(a: PlaceMention, b: PlaceMention) -> bool:
 
 
 def _sides_differ(a: Draft, b: Draft) -> bool:
-    return any(_parties_differ(a.first(role), b.first(role)) for role in ("actor", "target"))
+    """Whether actors or targets cannot be the same. Who was hit may be told by its base in one sentence and by its dead in another:
+    where a toll is one of the two, every target and victim counts."""
+    if _parties_differ(a.first("actor"), b.first("actor")):
+        return True
+    if "casualty_report" in (a.event_type.type, b.event_type.type):
+        if a.sentence == b.sentence:
+            return False
+        hit = [[p for p in d.participants if p.role in ("target", "victim")] for d in (a, b)]
+        return bool(hit[0] and hit[1]) and all(_parties_differ(p, q) for p in hit[0] for q in hit[1])
+    return _parties_differ(a.first("target"), b.first("target"))
 
 
 def _parties_differ(a: Participant | None, b: Participant | None) -> bool:

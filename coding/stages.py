@@ -185,7 +185,13 @@ def _surroundings(candidate: Candidate) -> Surroundings:
 def owners(count: CountReading, view: SentenceView) -> tuple[Candidate, ...]:
     """The candidates whose toll a count is: that of the word of harm itself and that of its cause, else the nearest violent one."""
     violent = [c for c in view.candidates if c.hit.event_type.violent]
-    own = [c for c in violent if c.head == count.harm or c.hit.span.overlaps(count.span)]
+    harm = view.parsed.doc[count.harm] if count.harm is not None else None
+    named = (
+        ()
+        if harm is None
+        else (harm.i, harm.head.i if harm.dep_ in {"nsubjpass", "nsubj", "dobj", "acomp"} else harm.i)
+    )
+    own = [c for c in violent if c.head in named or c.hit.span.overlaps(count.span)]
     cause = [c for c in violent if c.head == count.cause and c not in own]
     if own or cause:
         return (*own, *cause)
