@@ -77,16 +77,21 @@ def _stray_conjunct(tree: Tree, verb: int, subject: int) -> tuple[int, ...]:
     return (head,) if tree.words[tree.left_edge(subject) - 1] == "and" else ()
 
 
-def _missed_subject(tree: Tree, verb: int) -> tuple[int, ...]:
-    """The noun right before "was" when the parser hung it elsewhere: "after a 15-year-old was shot", "15-year-old killed"."""
+def _missed_subject(scene: Scene, verb: int) -> tuple[int, ...]:
+    """The noun right before a participle or its "was" when the parser hung it elsewhere: "after a 15-year-old was shot",
+    "15-year-old killed", "resulting in a gang member killed"."""
+    tree = scene.tree
     bare = tuple(k for k in tree.children(verb, "amod") if tree.words[k] == "old" and k < verb)
-    if bare:
+    if bare or tree.tags[verb] not in {"VBN", "VBD"} or tree.child(verb, "dobj") is not None:
         return bare
     helpers = tree.children(verb, "auxpass", "aux")
-    before = helpers[0] - 1 if helpers else -1
-    if before < 0 or tree.tags[helpers[0]] in {"TO", "VBG"} or tree.tags[verb] != "VBN":
+    before = (helpers[0] if helpers else verb) - 1
+    if before < 0 or (helpers and tree.tags[helpers[0]] in {"TO", "VBG"}):
         return ()
-    return (before,) if tree.tags[before][:2] in {"NN", "CD"} or tree.words[before] == "old" else ()
+    tag = tree.tags[before][:2]
+    if helpers:
+        return (before,) if tag in {"NN", "CD"} or tree.words[before] == "old" else ()
+    return (before,) if tag == "NN" and is_person(scene, before, strict=True) else ()
 
 
 def _listed_before(scene: Scene, subject: int) -> tuple[int, ...]:
@@ -107,7 +112,7 @@ def _own_subjects(scene: Scene, verb: int) -> tuple[int, ...]:
     if len(counted) > 1:
         return counted
     if not own:
-        return _missed_subject(tree, verb)
+        return _missed_subject(scene, verb)
     subject = counted[0] if counted else own[-1]
     return (
         *_listed_before(scene, subject),

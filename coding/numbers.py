@@ -208,7 +208,7 @@ def _labelled(words: _Words, left: int, right: int, index: NumberIndex) -> bool:
     before, after = words.word(left - 1), words.word(right)
     if before in index.currency or (before in index.labels and words.raw[left].isdecimal()):
         return True
-    if before == "." and words.word(left - 2) == "no":
+    if (words.word(left - 2), before) in {("no", "."), ("age", "of"), ("ages", "of")}:
         return True
     if (
         left

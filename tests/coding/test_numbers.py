@@ -66,6 +66,7 @@ def test_interval_and_span(index: NumberIndex, text: str, words: str, low: int |
     [
         "a 21-year-old man",
         "aged 23",
+        "at the age of 23",
         "Maria, 34, came",
         "the 21st of the month",
         "in 2019",
