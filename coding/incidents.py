@@ -32,10 +32,14 @@ class _Incident:
 
 
 def group_incidents(drafts: Sequence[Draft]) -> tuple[int, ...]:
-    """For each draft, in reading order, the number (from 0) of its incident."""
+    """For each draft the number (from 0) of its incident. Of a sentence the acts come first: a toll follows the act that it is of."""
     incidents: list[_Incident] = []
-    numbers: list[int] = []
-    for draft in drafts:
+    numbers: dict[int, int] = {}
+    order = sorted(
+        range(len(drafts)), key=lambda i: (drafts[i].sentence, drafts[i].event_type.type == "casualty_report")
+    )
+    for i in order:
+        draft = drafts[i]
         scored = [(_fit(draft, incident), n) for n, incident in enumerate(incidents)]
         best = max(scored, default=(0.0, -1))
         if best[0] >= _JOINS:
@@ -44,8 +48,8 @@ def group_incidents(drafts: Sequence[Draft]) -> tuple[int, ...]:
             number = len(incidents)
             incidents.append(_Incident())
         incidents[number].drafts.append(draft)
-        numbers.append(number)
-    return tuple(numbers)
+        numbers[i] = number
+    return tuple(numbers[i] for i in range(len(drafts)))
 
 
 def _fit(draft: Draft, incident: _Incident) -> float:
