@@ -9,6 +9,7 @@ the sentence before in the paragraph, the lead, and last the dateline.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
@@ -39,6 +40,9 @@ _MODIFIERS = frozenset(["compound", "poss", "amod", "nmod", "npadvmod"])
 _NOMINAL = frozenset(["pobj", "dobj", "nsubjpass", "nsubj", "appos", "conj"])
 _CLAUSES = frozenset(["ccomp", "parataxis"])
 _BREAKS = frozenset(["relcl", "acl", "advcl", "ccomp", "xcomp", "parataxis"])
+
+
+_SITE = re.compile(r" (?:[|–—-]|::|») [^|–—]{3,60}$")
 
 
 def to_place(mention: PlaceMention | None) -> Place | None:
@@ -142,7 +146,7 @@ def _under_preposition(node: Token, trigger: Token, verb: Token, depth: int) -> 
     if word in AT:
         return score - (1.5 if word in BESIDE else 0.0), f"{word} {rule}"
     if word in AIMED:
-        return score - 4.0, f"{word} {rule}"
+        return min(score - 4.0, 2.1), f"{word} {rule}"
     return (score - 1.5 if word in TOWARDS else min(score, 5.0) - 1.0), f"{word} {rule}"
 
 
@@ -250,9 +254,24 @@ def _from_context(
         if found is not None:
             return found, "context/lead"
     titled = [m for m in mentions if m.in_title and m.precision == 1]
-    if titled and not here.in_title:
-        return titled[0], "context/title"
-    return None, "none"
+    return (titled[0], "context/title") if titled and not here.in_title else (None, "none")
+
+
+def _of_story(mentions: Sequence[PlaceMention], body_start: int) -> PlaceMention | None:
+    """The town that a local story is about: the one named most in the body, when it names towns of one division only."""
+    towns = [
+        m for m in mentions if m.precision == 1 and m.feature != "ST" and (m.in_title or m.span.start >= body_start)
+    ]
+    if not towns or len({(m.country, m.admin1) for m in towns}) > 1:
+        return None
+    times = Counter(m.place_id or m.span.text for m in towns)
+    return max(towns, key=lambda m: times[m.place_id or m.span.text])
+
+
+def _without_site(mentions: Sequence[PlaceMention], title: str) -> list[PlaceMention]:
+    """Mentions but for those in the publisher's name at the end of a title: `Two shot | Xxxville News`."""
+    tail = _SITE.search(title)
+    return [m for m in mentions if not (m.in_title and tail and m.span.start >= tail.start())]
 
 
 def _from_dateline(mentions: Sequence[PlaceMention], document: Document) -> PlaceMention | None:
@@ -269,8 +288,9 @@ def event_place(
     candidate: Candidate, mentions: Sequence[PlaceMention], document: Document
 ) -> tuple[PlaceMention | None, str]:
     """The place of an event and the rule that chose it, or (None, "none")."""
-    line = document.dateline
-    best = _in_sentence(candidate, mentions, line.body_start if line else 0)
+    mentions = _without_site(mentions, document.title)
+    body_start = document.dateline.body_start if document.dateline else 0
+    best = _in_sentence(candidate, mentions, body_start)
     if best is not None and best[0] >= USABLE:
         return best[1], f"sentence/{best[2]}"
     found, rule = _from_context(candidate, mentions, document)
@@ -278,5 +298,8 @@ def event_place(
         return found, rule
     if best is not None and best[0] >= LAST_RESORT and best[1].precision == 1:
         return best[1], f"sentence/{best[2]}"
+    story = _of_story(mentions, body_start) if len(document.sentences) > 1 else None
+    if story is not None:
+        return story, "context/story"
     dateline = _from_dateline(mentions, document)
     return (dateline, "context/dateline") if dateline is not None else (None, "none")
