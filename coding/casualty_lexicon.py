@@ -56,6 +56,8 @@ LISTS = (
     "captive_verbs",
     "kin",
     "everyone",
+    "additional",
+    "state_fillers",
     "arrival_verbs",
     "unreal_verbs",
     "anyone",

@@ -10,8 +10,6 @@ from coding.harm_clauses import is_negated, is_passive, is_unreal, is_verb, pati
 from coding.victims import ARTICLES, Count, Scene, group_count, is_person, number_of, plus, unit_count
 from schemas.casualties import CasualtyKind, CasualtyVerb
 
-MODIFIED = frozenset({"people", "persons", "person", "others", "ones"})
-
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -137,18 +135,7 @@ def _read_modifier(scene: Scene, at: int, kind: CasualtyKind) -> Iterator[Draft]
 def _number_before(scene: Scene, at: int) -> Count | None:
     """The number right before a word of state: "12 dead", "30 others wounded"."""
     left = at - 1
-    while scene.word(left) in {
-        "others",
-        "other",
-        "more",
-        "people",
-        "persons",
-        "feared",
-        "confirmed",
-        "reported",
-        "critically",
-        "seriously",
-    }:
+    while scene.lexicon.is_in("state_fillers", scene.word(left)):
         left -= 1
     if left not in scene.numbers:
         return _person_before(scene, at)

@@ -18,7 +18,6 @@ NUMBER_LABELS = frozenset(
 PREMODIFIERS = frozenset(
     {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod", "npadvmod"}
 )
-ADDITIONAL = frozenset({"other", "others", "another", "more", "additional", "further"})
 ARTICLES = frozenset({"a", "an"})
 
 
@@ -106,7 +105,7 @@ def _edges(scene: Scene, head: int, number: Number | None) -> tuple[int, int]:
             counted = tree.object_of(head, {"of"})
             if counted is not None:
                 right = max(right, counted + 1)
-            while scene.word(right) in ADDITIONAL:
+            while scene.lexicon.is_in("additional", scene.word(right)):
                 right += 1
     return left, right
 
@@ -116,7 +115,8 @@ def _adds(scene: Scene, head: int, number: Number | None) -> bool:
     tree = scene.tree
     if number is not None and number.additional:
         return True
-    return tree.words[head] in ADDITIONAL or any(tree.words[k] in ADDITIONAL for k in tree.kids[head] if k < head)
+    beside = (head, *(k for k in tree.kids[head] if k < head))
+    return any(scene.lexicon.is_in("additional", tree.words[t]) for t in beside)
 
 
 def _unnumbered(scene: Scene, head: int) -> tuple[int | None, int | None, str] | None:

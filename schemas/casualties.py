@@ -154,6 +154,10 @@ class CasualtyFile(Frozen):
     """Words that open a part of those already counted: including."""
     anyone: Words
     """Nouns that describe one person so broadly that a name may be that person's."""
+    additional: Words
+    """Words within a noun phrase that do: "three others"."""
+    state_fillers: Words
+    """Words that may stand between a number and a state: "12 people feared dead"."""
     also: Words
     """Adverbs that say a victim comes on top of others."""
     everyone: Words
