@@ -167,10 +167,23 @@ def matches_in(words: Sequence[Word], index: ActorIndex, date: dt.date | None, c
         match = _match_at(words, at, index, date, context, shouting)
         if match is None:
             at += 1
-        else:
-            found.append(match)
-            at = match.right
+            continue
+        if match.entry.kind == "role" and match.right - at > 1:
+            match = _name_across(match, words, index, date, context, shouting) or match
+        found.append(match)
+        at = match.right
     return found
+
+
+def _name_across(
+    role: Match, words: Sequence[Word], index: ActorIndex, date: dt.date | None, context: ActorContext, shouting: bool
+) -> Match | None:
+    """A name that begins inside a noun of several words and goes beyond it: local [People's Defence Force]."""
+    for at in range(role.left + 1, role.right):
+        match = _match_at(words, at, index, date, context, shouting)
+        if match is not None and match.entry.kind in ("named", "body") and match.right > role.right:
+            return match
+    return None
 
 
 def _match_at(

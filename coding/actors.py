@@ -64,18 +64,45 @@ def resolve(
     groups that shared a name; None means now. What stays unknown is None; `rule` says how the rest was read.
     """
     words = words_of(text)
-    matches = matches_in(words, index, date, context)
-    parts = _parts(words, matches, index)
-    for n, part in enumerate(parts):
+    parts = _parts(words, matches_in(words, index, date, context), index)
+    found = _first_actor(parts, (0, len(parts)), words, index, date, context, head_word)
+    return found or _unknown(words, index)
+
+
+def resolve_each(
+    text: str, *, index: ActorIndex, date: dt.date | None, context: ActorContext
+) -> tuple[ResolvedActor, ...]:
+    """Every actor that a coordinated phrase means: "Russian and Ukrainian forces" are two; what means nobody is left out."""
+    words = words_of(text)
+    parts = _parts(words, matches_in(words, index, date, context), index)
+    last = max((n for n, p in enumerate(parts) if p.opener in index.words.conjunctions), default=0)
+    cuts = [n for n in range(1, last + 1) if parts[n].opener in index.words.conjunctions or parts[n].opener == ","]
+    spans = zip([0, *cuts], [*cuts, len(parts)], strict=True)
+    actors = (_first_actor(parts, span, words, index, date, context, None) for span in spans)
+    return tuple(dict.fromkeys(actor for actor in actors if actor is not None))
+
+
+def _first_actor(
+    parts: Sequence[_Part],
+    span: tuple[int, int],
+    words: Sequence[Word],
+    index: ActorIndex,
+    date: dt.date | None,
+    context: ActorContext,
+    head_word: str | None,
+) -> ResolvedActor | None:
+    """The actor of the first part in a span of parts that says anything, completed by the parts after it."""
+    for n in range(*span):
+        part = parts[n]
         reading = _read(part, words, index, date, head_word if n == 0 else None)
         if reading.empty:
             continue
-        rest = parts[n + 1 :]
         if n and part.opener in index.words.complements and _has_head(parts[n - 1], index, words):
             reading = replace(reading, at_end=reading.at_end and _is_people(reading))
-        shared = _shared_head(reading, words[part.right - 1], rest, words, index, date)
+        shared = _shared_head(reading, words[part.right - 1], parts[n + 1 :], words, index, date)
+        rest = parts[n + 1 : span[1]]
         return _compose(shared or _completed(reading, rest, words, index, date), index, context, date)
-    return _unknown(words, index)
+    return None
 
 
 def _has_head(part: _Part, index: ActorIndex, words: Sequence[Word]) -> bool:

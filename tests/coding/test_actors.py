@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coding.actor_context import read_context, with_country
 from coding.actor_index import ActorContext, ActorIndex, build_index, fold, words_of
-from coding.actors import is_person_name_like, resolve
+from coding.actors import is_person_name_like, resolve, resolve_each
 from seeds.actor_directory import load_actors
 from seeds.reader import ROOT
 
@@ -118,6 +118,22 @@ def test_country_and_sector(index: ActorIndex, phrase: str, country: str | None,
 def test_names_and_ids(index: ActorIndex, phrase: str, actor_id: str, name: str) -> None:
     actor = resolve(phrase, index=index, date=DAY, context=ActorContext())
     assert (actor.actor_id, actor.name) == (actor_id, name)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "ids"),
+    [
+        ("Russian and Ukrainian forces", ["RUS.MIL", "UKR.MIL"]),
+        ("FARC and ELN guerrillas", ["farc", "eln"]),
+        ("Ukraine, Russia and Belarus", ["UKR.GOV", "RUS.GOV", "BLR.GOV"]),
+        ("Ukrainian soldiers", ["UKR.MIL"]),
+        ("local People's Defence Forces", ["pdf"]),
+        ("they", []),
+    ],
+    ids=["adjectives", "names", "three", "one", "a name inside", "nobody"],
+)
+def test_coordinated_actors(index: ActorIndex, phrase: str, ids: list[str]) -> None:
+    assert [a.actor_id for a in resolve_each(phrase, index=index, date=DAY, context=ActorContext())] == ids
 
 
 @pytest.mark.parametrize("spelling", ["ukrainian soldiers", "UKRAINIAN SOLDIERS", "Ukrainian Soldiers"])
