@@ -69,7 +69,7 @@ def _located(draft: Draft) -> Place | None:
 
 def to_event(document: Document, draft: Draft, incident: str, confidence: float, version: str) -> Event:
     """The finished event."""
-    candidate, codes = draft.candidate, draft.event_type.codes_of(draft.subtype)
+    candidate, codes = draft.candidate, draft.codes
     weapon = draft.weapon
     return Event(
         event_id=event_id(document, draft),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from coding.model import AttributionReading, Candidate, ModalityReading, PlaceMention, WeaponMention
 from schemas.event import Attribution, Casualties, Deployment, EventDate, Participant
-from schemas.ontology import EventType
+from schemas.ontology import Codes, EventType
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,6 +17,7 @@ class Draft:
     candidate: Candidate
     event_type: EventType
     subtype: str | None
+    codes: Codes
     participants: tuple[Participant, ...]
     weapon: WeaponMention | None
     place: PlaceMention | None

@@ -22,7 +22,7 @@ LEFT = {
     "punct",
     "case",
 }
-_NOT_FIRST = {"the", "a", "an", ",", "-", '"', "'", "(", "[", "both", "either"}
+_NOT_FIRST = {"the", "a", "an", ",", "-", '"', "'", "(", "["}
 NOMINAL_TAGS = {
     "NN",
     "NNS",

@@ -47,7 +47,7 @@ def assign_roles(candidate: Candidate, frame: Frame, look: Look) -> Roles:
             if found:
                 phrases[role] = found
                 rules[role] = f"{frame.id}.{slot}"
-                taken |= {p.head for p in found}
+                taken |= {p.head for p in found} if role != "claimant" else set()
                 break
     _from_instrument(candidate, phrases, rules, look)
     _split_pair(candidate, frame, phrases, rules)
@@ -91,7 +91,8 @@ def _subjects(candidate: Candidate, look: Look) -> tuple[Phrase, ...]:
 
 def _meant(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase | None:
     """The phrase itself, or what it refers to; a pronoun that refers to nothing is nobody."""
-    if candidate.parsed.doc[phrase.head].lower_ in _PRONOUNS and phrase.right - phrase.left == 1:
+    word = candidate.parsed.doc[phrase.head]
+    if word.lower_ in _PRONOUNS and word.text != "US" and phrase.right - phrase.left == 1:
         return look.stands_for(candidate, phrase)
     return look.behind(candidate, phrase)
 
@@ -106,7 +107,7 @@ def _can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool
     found = look.resolve(phrase)
     nation = found.country and (head is None or head.tag_ in {"JJ", "NNP", "NNPS"})
     known = bool(found.sector or found.actor_id or nation)
-    if look.is_weapon(word) or look.is_event_noun(word):
+    if _is_happening(candidate, word, role, look):
         return False
     if known or head is None:
         return True
@@ -121,6 +122,13 @@ def _can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool
     if role == "target":
         return head.tag_ in {"NN", "NNS"} or (proper and not look.is_place(phrase)) or proper
     return proper and not look.is_place(phrase)
+
+
+def _is_happening(candidate: Candidate, word: str, role: str, look: Look) -> bool:
+    """Whether a word names a weapon or an event, which do not act; an event may be what is condemned, but not what is bombed."""
+    if role == "target":
+        return candidate.hit.event_type.violent and look.is_event_noun(word)
+    return look.is_weapon(word) or look.is_event_noun(word)
 
 
 def _from_instrument(

@@ -17,7 +17,9 @@ _NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "VBG"))
 _ADJECTIVE_TAGS = frozenset(("JJ", "VBN", "VBD", "NN", "RB"))
 
 
-def choose_senses(parsed: Parsed, readings: Iterable[Reading], verbs: VerbSets, sector_of: SectorOf) -> tuple[Candidate, ...]:
+def choose_senses(
+    parsed: Parsed, readings: Iterable[Reading], verbs: VerbSets, sector_of: SectorOf
+) -> tuple[Candidate, ...]:
     """The candidates that survive their conditions, in order of reading; of several on one head word the best."""
     best: dict[int, tuple[tuple[int, int, float], Candidate]] = {}
     for reading in readings:
@@ -42,7 +44,8 @@ def head_of(parsed: Parsed, reading: Reading) -> int | None:
     if entry.verb is not None:
         return tokens[0].i if _is_verb(tokens[0]) else None
     if entry.noun is not None:
-        return tokens[-1].i if tokens[-1].tag_ in _NOUN_TAGS and not _is_clause_verb(tokens[-1]) else None
+        head = _noun_head(tokens)
+        return head.i if head.tag_ in _NOUN_TAGS and not _is_clause_verb(head) else None
     if entry.adjective is not None:
         return tokens[-1].i if tokens[-1].tag_ in _ADJECTIVE_TAGS else None
     verb = next((t for t in tokens if t.tag_ in clauses.VERB_TAGS), None)
@@ -54,6 +57,12 @@ def _tokens(parsed: Parsed, reading: Reading) -> list[Token]:
     start = reading.hit.span.start - parsed.sentence.start
     end = reading.hit.span.end - parsed.sentence.start
     return [t for t in parsed.doc if t.idx < end and start < t.idx + len(t.text)]
+
+
+def _noun_head(tokens: Sequence[Token]) -> Token:
+    """The last word, or in "show of force" the one before the preposition."""
+    of = next((i for i, t in enumerate(tokens) if t.tag_ == "IN"), 0)
+    return tokens[of - 1] if of else tokens[-1]
 
 
 def _is_verb(token: Token) -> bool:
@@ -81,7 +90,14 @@ def _without_echoes(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     out = []
     for c in candidates:
         token = c.parsed.doc[c.head]
-        echo = token.dep_ in {"compound", "nmod"} and token.head.i in heads
+        echo = (token.dep_ in {"compound", "nmod"} and token.head.i in heads) or any(_inside(c, o) for o in candidates)
         if not echo:
             out.append(c)
     return tuple(out)
+
+
+def _inside(inner: Candidate, outer: Candidate) -> bool:
+    """Whether a trigger's words are part of a longer trigger of the same family ("strike" in "go on strike")."""
+    a, b = inner.hit.span, outer.hit.span
+    longer = b.end - b.start > a.end - a.start
+    return longer and b.start <= a.start and a.end <= b.end and inner.hit.event_type.type == outer.hit.event_type.type

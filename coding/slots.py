@@ -54,7 +54,21 @@ class _Builder:
         obj = clauses.child(verb, "dobj")
         if obj is not None:
             self.prepositions(obj, only_new=True)
+        self.complement(clauses.child(verb, "xcomp", "ccomp"))
         return passive
+
+    def complement(self, verb: Token | None) -> None:
+        """The arguments of the verb below: of "demanded that X release Y" and "agreed to release Y"."""
+        if verb is None or verb.tag_ not in clauses.VERB_TAGS:
+            return
+        passive = clauses.is_passive(verb)
+        own = clauses.child(verb, *clauses.SUBJECTS)
+        self.add("comp_obj" if passive else "comp_subj", own)
+        self.add(
+            "comp_subj" if passive else "comp_obj", clauses.agent(verb) if passive else clauses.direct_object(verb)
+        )
+        for _, obj in clauses.prepositional_objects(verb):
+            self.add("comp_prep", obj)
 
     def noun(self, noun: Token) -> None:
         for c in noun.lefts:

@@ -67,10 +67,12 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
     rules |= {"date": time.rule, "location": place_rule, "modality": modality.rule, "trigger": _trigger_rule(candidate)}
     rules |= {"attribution": attribution.rule} if attribution else {}
     rules |= {f"casualties.{c.kind}": c.rule for c in counts}
+    subtype = choose_subtype(candidate, weapon, page, tools)
     return Draft(
         candidate=candidate,
         event_type=event_type,
-        subtype=choose_subtype(candidate, weapon, page, tools),
+        subtype=subtype,
+        codes=tools.recodings.recoded(event_type.codes_of(subtype), modality.modality),
         participants=participants,
         weapon=weapon,
         place=place,

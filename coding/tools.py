@@ -15,13 +15,12 @@ from coding.modality import CueBook, compile_modality
 from coding.time_grammar import TimeGrammar, build_grammar
 from coding.weapons import WeaponIndex, build_weapon_index
 from coding.wordlist import all_lexicons
-from schemas.ontology import Frame, Words
+from schemas.ontology import Frame, RecodingFile, Words
 from schemas.sentences import SentenceWords
 from schemas.verbs import VerbSets
 from seeds.gazetteer import Gazetteer
 from seeds.inflect import noun_forms
 from seeds.knowledge import Knowledge
-
 
 TOWN = 15_000
 """People. Smaller places share their names with too many words to be known by them."""
@@ -44,6 +43,7 @@ class Tools:
     lexicon: Lexicon
     frames: Mapping[str, Frame]
     subtypes: Mapping[tuple[str, str], tuple[CompiledCondition, ...]]
+    recodings: RecodingFile
     event_nouns: frozenset[str]
     weapon_words: frozenset[str]
     weapons: WeaponIndex
@@ -77,8 +77,9 @@ def build_tools(knowledge: Knowledge) -> Tools:
         lexicon=build_lexicon(knowledge.types, lexicons, knowledge.inflection),
         frames=knowledge.frames,
         subtypes=_subtype_conditions(knowledge, lexicons),
+        recodings=knowledge.recodings,
         event_nouns=_event_nouns(knowledge),
-        weapon_words=frozenset(w.rsplit(" ", 1)[-1] for w in lexicons["weapon"]),
+        weapon_words=frozenset(w for w in lexicons["weapon"] if " " not in w),
         weapons=build_weapon_index(knowledge.weapons),
         verbs=knowledge.verbs,
         modality=compile_modality(knowledge.modality),

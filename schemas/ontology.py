@@ -162,6 +162,25 @@ class EventType(Frozen):
         return next((self.codes.overlaid(s.codes) for s in self.subtypes if s.id == subtype), self.codes)
 
 
+class Recoding(Frozen):
+    """The codes that replace an event's own when it has this modality and one of these quad classes."""
+
+    modality: Modality
+    quad_classes: tuple[QuadClass, ...]
+    codes: Codes
+
+
+class RecodingFile(Frozen):
+    """`seeds/recodings.yml`; the first recoding that applies wins."""
+
+    recodings: tuple[Recoding, ...]
+
+    def recoded(self, codes: Codes, modality: Modality) -> Codes:
+        """The codes of an event of this modality."""
+        fitting = (r for r in self.recodings if r.modality == modality and codes.quad_class in r.quad_classes)
+        return next((codes.overlaid(r.codes) for r in fitting), codes)
+
+
 class Frame(Frozen):
     """Which syntactic slots fill which role, for verbal and for nominal triggers; earlier slots win.
 

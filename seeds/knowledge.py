@@ -13,7 +13,7 @@ from schemas.confidence import Calibration
 from schemas.cues import AttributionCues, ModalityCues
 from schemas.errors import SeedError
 from schemas.inflection import InflectionFile
-from schemas.ontology import EventType, Frame, FrameFile, LexiconFile, WeaponFile, Words
+from schemas.ontology import EventType, Frame, FrameFile, LexiconFile, RecodingFile, WeaponFile, Words
 from schemas.sentences import SentenceWords
 from schemas.timewords import TimeWords
 from schemas.verbs import VerbSets
@@ -32,6 +32,7 @@ class Knowledge:
     frames: dict[str, Frame]
     lexicons: dict[str, Words]
     weapons: WeaponFile
+    recodings: RecodingFile
     inflection: InflectionFile
     verbs: VerbSets
     sentences: SentenceWords
@@ -57,6 +58,7 @@ def load(root: Path = ROOT) -> Knowledge:
         frames={f.id: f for f in read_yaml(cues / "frames.yml", FrameFile).frames},
         lexicons=read_yaml(cues / "lexicons.yml", LexiconFile).lexicons,
         weapons=read_yaml(root / "weapons.yml", WeaponFile),
+        recodings=read_yaml(root / "recodings.yml", RecodingFile),
         inflection=inflection,
         verbs=_all_forms(read_yaml(cues / "verbs.yml", VerbSets), inflection),
         sentences=read_yaml(cues / "sentences.yml", SentenceWords),
