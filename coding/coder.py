@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from coding.actor_context import read_context
 from coding.casualties import read_counts
+from coding.casualty_settling import settle
 from coding.compose import incident_ids, to_event
 from coding.confidence import Calibration, probability
 from coding.detect import Reading, find_triggers
-from coding.draft import Draft
 from coding.geoparse import find_places
 from coding.incidents import group_incidents
 from coding.model import Candidate, Document, Parsed, Phrase, PlaceMention, Span, TimeExpression
@@ -145,7 +146,8 @@ def _read_article(opened: _Opened, coder: Coder) -> Iterator[Event]:
         return
     page = _with_places(opened.page, coder.tools.reader)
     document = page.document
-    drafts = [d for n, found in opened.candidates.items() for d in _read_sentence(page.parsed[n], found, page, coder.tools)]
+    views = _settled([_view(page.parsed[n], found, coder.tools) for n, found in opened.candidates.items()], coder.tools)
+    drafts = [read_event(view, candidate, page, coder.tools) for view in views for candidate in view.candidates]
     numbers = group_incidents(drafts)
     for draft, incident in zip(drafts, incident_ids(document, drafts, numbers), strict=True):
         yield to_event(document, draft, incident, probability(draft, coder.calibration), coder.version)
@@ -200,10 +202,22 @@ def _candidates(
     return {n: found for n, found in chosen.items() if found}
 
 
-def _read_sentence(parsed: Parsed, candidates: Sequence[Candidate], page: Page, tools: Tools) -> list[Draft]:
+def _view(parsed: Parsed, candidates: Sequence[Candidate], tools: Tools) -> SentenceView:
     weapons = tuple(
         replace(w, span=_shifted(w.span, -parsed.sentence.start))
         for w in find_weapons(parsed.sentence.text, tools.weapons)
     )
-    view = SentenceView(parsed, weapons, read_counts(parsed, tools.casualties), tuple(candidates))
-    return [read_event(view, candidate, page, tools) for candidate in candidates]
+    return SentenceView(parsed, weapons, read_counts(parsed, tools.casualties), tuple(candidates))
+
+
+def _settled(views: Sequence[SentenceView], tools: Tools) -> list[SentenceView]:
+    """The views with their counts settled over the article: who is said to have died is not counted as hurt as well."""
+    left = deque(settle([c for v in views for c in v.counts], tools.casualties))
+    out = []
+    for view in views:
+        kept = []
+        for count in view.counts:
+            if left and (left[0].span, left[0].kind, left[0].harm) == (count.span, count.kind, count.harm):
+                kept.append(left.popleft())
+        out.append(replace(view, counts=tuple(kept)))
+    return out

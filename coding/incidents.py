@@ -115,7 +115,8 @@ def _sides_differ(a: Draft, b: Draft) -> bool:
             return False
         hit = [[p for p in d.participants if p.role in ("target", "victim")] for d in (a, b)]
         return bool(hit[0] and hit[1]) and all(_parties_differ(p, q) for p in hit[0] for q in hit[1])
-    return _parties_differ(a.first("target"), b.first("target"))
+    aimed_at = all("role.target" in d.rules for d in (a, b))
+    return aimed_at and _parties_differ(a.first("target"), b.first("target"))
 
 
 def _parties_differ(a: Participant | None, b: Participant | None) -> bool:

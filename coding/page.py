@@ -63,9 +63,8 @@ class Page:
         clean = parsed.doc[phrase.left : phrase.right].text if head is not None else phrase.span.text
         found = self.resolve(clean, head)
         adjective = head is not None and phrase.right - phrase.left == 1 and parsed.doc[phrase.head].tag_ == "JJ"
-        if adjective and found.country in self.index.states and found.sector in (None, "CVL"):
-            return self.resolve(self.index.states[found.country])
-        return found
+        state = self.index.states.get(found.country or "") if adjective and found.sector in (None, "CVL") else None
+        return self.resolve(state) if state else found
 
     def _within(self, parsed: Parsed, phrase: Phrase) -> bool:
         return parsed.sentence.start <= phrase.span.start < parsed.sentence.end

@@ -22,10 +22,12 @@ class _Builder:
 
     parsed: Parsed
     verbs: VerbSets
+    own: frozenset[int] = frozenset()
+    """Tokens of the trigger itself, which are no arguments of it ("open fire")."""
     slots: dict[str, list[Phrase]] = field(default_factory=dict)
 
     def add(self, name: str, token: Token | None, *, coordinated: bool = True) -> None:
-        if token is None:
+        if token is None or token.i in self.own:
             return
         found = phrases_of(self.parsed, token) if coordinated else (phrase_at(self.parsed, token),)
         known = self.slots.get(name, [])
@@ -123,10 +125,15 @@ class _Builder:
         return clauses.child(verb, "dobj") if verb.lower_ in self.verbs.effect else None
 
 
+def _tokens_of(parsed: Parsed, hit: TriggerHit) -> frozenset[int]:
+    start, end = hit.span.start - parsed.sentence.start, hit.span.end - parsed.sentence.start
+    return frozenset(t.i for t in parsed.doc if start <= t.idx < end)
+
+
 def build_candidate(parsed: Parsed, hit: TriggerHit, head: int, verbs: VerbSets) -> Candidate:
     """A trigger whose head is token `head`, with its slots filled from the parse."""
     token = parsed.doc[head]
-    builder = _Builder(parsed, verbs)
+    builder = _Builder(parsed, verbs, _tokens_of(parsed, hit))
     verbal = token.tag_ in clauses.VERB_TAGS and hit.entry.noun is None
     passive = False
     if verbal:
