@@ -34,9 +34,10 @@ CLEAR_SHARE = 0.75
 """Share of all mentions of countries from which an article is plainly about one."""
 
 PUBLIC_ROLES: frozenset[str | None] = frozenset(
-    {"GOV", "MIL", "POL", "SPY", "JUD", "LEG", "PTY", "OPP", "REB", "PRM", "CRM", "REL", "MED", "IGO", "NGO", "LAB"}
-)
-"""Sectors in which a person is worth remembering by surname."""
+    {"GOV", "MIL", "POL", "SPY", "JUD", "LEG", "PTY", "OPP", "REB", "PRM", "CRM", "REL", "MED", "IGO", "NGO", "LAB",
+     "EDU", "BUS", "HLH"}
+)  # fmt: skip
+"""Sectors whose nouns, as titles before a name, introduce a person; "Mr" and "the late" introduce nobody."""
 
 Names = dict[str, tuple[Entry, ...]]
 
@@ -198,7 +199,9 @@ def _introduced(found: re.Match[str], words: Sequence[str], text: str, index: Ac
     )
     if after is None or not any(w in index.titles for w in fold(after.group(1)).replace("-", " ").split()):
         return None
-    return _person(resolve(after.group(1), index=index, date=None, context=ActorContext()), words)
+    return _person(
+        resolve(after.group(1), index=index, date=None, context=ActorContext()), words, PUBLIC_ROLES | {"CVL"}
+    )
 
 
 def _titled(window: str, name: Sequence[str], index: ActorIndex) -> Entry | None:
@@ -212,9 +215,9 @@ def _titled(window: str, name: Sequence[str], index: ActorIndex) -> Entry | None
     return _person(resolve(" ".join(reversed(kept)), index=index, date=None, context=ActorContext()), name)
 
 
-def _person(actor: ResolvedActor, name: Sequence[str]) -> Entry | None:
-    """The person as an entry; only public roles introduce one, courtesy titles and past offices do not."""
-    if actor.sector not in PUBLIC_ROLES or not name or len(name) > LONGEST_PERSON:
+def _person(actor: ResolvedActor, name: Sequence[str], sectors: frozenset[str | None] = PUBLIC_ROLES) -> Entry | None:
+    """The person as an entry, when the words that introduce the name tell one of the sectors."""
+    if actor.sector not in sectors or not name or len(name) > LONGEST_PERSON:
         return None
     actor_id = actor.actor_id if actor.actor_id is not None and actor.actor_id.islower() else None
     label = actor.name if actor_id is not None and actor.name is not None else " ".join(name)

@@ -24,6 +24,7 @@ PLAIN_PEOPLE = 60
 """Up to this specificity a noun for civilians says no more than that they are people."""
 ARMS_WINDOW = 6
 """Words after such a noun in which arms or uniforms are looked for."""
+STATE_SERVICE: frozenset[Sector] = frozenset({"GOV", "MIL", "POL", "SPY", "JUD", "LEG"})
 MINIMUM_NAME, MAXIMUM_NAME = 2, 5
 
 
@@ -316,8 +317,9 @@ def _at_home(actor: ResolvedActor, context: ActorContext) -> ResolvedActor:
 
 
 def _out_of_office(person: Entry, date: dt.date | None) -> bool:
-    """Whether a day is far from the term: shortly before and after it people are still named by the office."""
-    if date is None or person.holds_on(date):
+    """Whether a day is far from a term in the state's service: shortly before and after it people are still named by the office,
+    and who led a church, a party or a group is still counted to it."""
+    if date is None or person.holds_on(date) or person.sector not in STATE_SERVICE:
         return False
     near = [abs((date - day).days) for day in (person.start, person.end) if day is not None]
     return min(near) > OFFICE_MARGIN
