@@ -14,6 +14,7 @@ from typing import Literal
 
 from coding.model import PlaceMention, Span
 from coding.place_candidates import PlaceCandidate, find_candidates
+from coding.place_evidence import prior
 from coding.place_reading import Reading, read_words
 from coding.place_senses import Name, choose, lies_in
 from coding.place_unknown import find_unknown
@@ -38,6 +39,12 @@ def _linked(gap: str, nouns: frozenset[str]) -> bool:
     return words in ([], ["of"], ["in"]) and (bool(words) or "," in gap or "(" in gap)
 
 
+def _contents(c: PlaceCandidate) -> tuple[Place, ...]:
+    """The senses of a name that may lie in another: of a state's name only divisions, lest `China, Japan` be a village in Japan."""
+    state = bool(c.places) and max(c.places, key=prior).feature == "PCLI"
+    return tuple(p for p in c.places if not state or p.feature == "ADM1")
+
+
 def _containers(
     reading: Reading, candidates: Sequence[PlaceCandidate], gazetteer: Gazetteer
 ) -> dict[int, PlaceCandidate]:
@@ -46,7 +53,7 @@ def _containers(
     found: dict[int, PlaceCandidate] = {}
     for n, (a, b) in enumerate(pairwise(candidates)):
         gap = reading.text[a.end : b.start]
-        if len(gap) < MAX_GAP and _linked(gap, nouns) and any(lies_in(p, q) for p in a.places for q in b.places):
+        if len(gap) < MAX_GAP and _linked(gap, nouns) and any(lies_in(p, q) for p in _contents(a) for q in b.places):
             found[n] = b
     return found
 

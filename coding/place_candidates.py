@@ -68,6 +68,9 @@ def _abbreviation(reading: Reading, i: int, gazetteer: Gazetteer) -> _Match | No
         places = gazetteer.lookup(f"={form}")
         if places:
             return _Match(i + 1, form, places, end)
+    if len(word.text) == 2 and word.text.isupper() and word.joined == "," and reading.words[i - 1].capital:
+        places = gazetteer.lookup(f",{word.text}")
+        return _Match(i + 1, word.text, places, word.end) if places else None
     return None
 
 

@@ -173,23 +173,29 @@ def _before_capital(reading: Reading, j: int, right: Word, key: str, sets: WordS
     return (-0.3 if firm else -2.5, "stranger after")
 
 
+def _runs_on(reading: Reading, j: int, right: Word, sets: WordSets) -> bool:
+    """Whether a connector leads on to more of the name: `Dar el Xxx` is not Dar."""
+    following = reading.right(j + 1)
+    lower = right.key in sets.connectors and right.joined == " " and not right.capital
+    return lower and following is not None and following.capital
+
+
 def weight_after(reading: Reading, j: int, key: str, sets: WordSets, firm: bool) -> Weight:
     """What the words after a name say; j is the index after it."""
     right = reading.right(j)
-    possessive = reading.words[j - 1].possessive
     if right is None or right.key in sets.calendar:
         return NOTHING
-    if possessive:
-        return (
-            (-4.0, "group") if right.capital and reading.cased(j) and _opens_group(reading, j, sets) else (0.3, "bare")
-        )
+    if reading.words[j - 1].possessive:
+        group = right.capital and reading.cased(j) and _opens_group(reading, j, sets)
+        return (-4.0, "group") if group else (0.3, "bare")
     if right.key in sets.divisions:
         return (3.0, "division")
+    if _runs_on(reading, j, right, sets):
+        return (-4.0, "longer name")
     if right.joined == "-" and right.key in sets.compound_tails:
         return (1.2, "compound")
-    if not right.capital or not reading.cased(j):
-        return _before_lower_case(right, sets, firm)
-    return _before_capital(reading, j, right, key, sets, firm)
+    lower = not right.capital or not reading.cased(j)
+    return _before_lower_case(right, sets, firm) if lower else _before_capital(reading, j, right, key, sets, firm)
 
 
 def weight_of_word(reading: Reading, i: int, sets: WordSets, cue: bool, known: bool) -> float:
@@ -207,7 +213,9 @@ def weight_of_word(reading: Reading, i: int, sets: WordSets, cue: bool, known: b
     if word.key in sets.given_names:
         weight -= 0.3 if known else 1.0 if cue else 2.5
     if word.key in reading.persons:
-        weight -= 4.0 if not cue else 0.5 if known else 2.0
+        left = reading.left(i)
+        strict = left is not None and left.key in sets.strict_locatives
+        weight -= 4.0 if not cue else 0.5 if known else 2.0 if strict else 2.7
     lower = reading.cases[i] == "flat" and not word.capital
     return weight - (0.0 if not lower else 1.0 if cue or known else 2.5)
 

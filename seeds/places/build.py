@@ -22,6 +22,8 @@ from seeds.places.store import Entry, write
 from seeds.reader import read_csv
 
 HERE = Path(__file__).parent
+POSTAL = frozenset(["US."])
+"""States whose division codes are those of its post."""
 ARABIC_STATES = frozenset(
     [
         "SYR",
@@ -163,7 +165,8 @@ def division_entries(
         lat = row.lat if row else sum(t.lat for t in members) / len(members)
         lon = row.lon if row else sum(t.lon for t in members) / len(members)
         people = sum(t.population for t in towns_of.get(d.number, ()))
-        strong = (d.name, *(row.names if row else ()))
+        postal = (f",{d.code[3:]}",) if d.level == 1 and d.code[:3] in POSTAL else ()
+        strong = (d.name, *(row.names if row else ()), *postal)
         other = tuple(n for n in d.names if _usable(n))
         weak = {*other, *_bare_names((d.name, *other))} - set(strong)
         above = parent.number if parent and d.level == 2 else None

@@ -35,8 +35,8 @@ class Entry:
 
 def _keys(name: str) -> set[str]:
     """The keys of one name: abbreviations and names of four capitals or fewer must be met exactly, all others folded;
-    `@US` is a state's alpha-2 code."""
-    if name.startswith("@"):
+    `@US` is a state's alpha-2 code, `,GA` a postal code, read only behind a comma."""
+    if name[0] in "@,":
         return {name}
     if ("." in name and len(name) < 9 and " " not in name) or (name.isupper() and len(name) < 6):
         return {f"={name}"}

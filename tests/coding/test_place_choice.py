@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 
 from coding.model import Candidate, Dateline, Document, Parsed, PlaceMention, Sentence, Span
-from coding.place_choice import event_place, governor, to_place
+from coding.place_choice import _innermost, event_place, governor, to_place
 from schemas.ontology import TriggerEntry
 from tests.coding.parses import hit, parsed
 
@@ -178,6 +178,34 @@ def test_a_dateline_serves_only_where_nothing_else_does() -> None:
     assert event_place(_candidate(sentence, "killed"), [at], document) == (at, "context/dateline")
     abroad = _mention("Kyiv", 200, country="BBB", rule="gazetteer/bare+bare")
     assert event_place(_candidate(sentence, "killed"), [at, abroad], document) == (None, "none")
+
+
+def test_the_inner_of_two_places_is_meant() -> None:
+    text = "Xavi (Goma)"
+    here = Sentence(0, 0, len(text), text, text)
+    inner = PlaceMention(Span(0, 4, "Xavi"), "Xavi", None, "AAA", None, 1.0, 2.0, "PPL", 2, "unknown/contained")
+    assert _innermost(_mention("Goma", 6), [inner], here) == inner
+
+
+def test_a_local_story_is_about_its_town() -> None:
+    lead = "Athens police and an Athens man spoke."
+    sentence = parsed(NOTHING, start=len(lead) + 1, index=1)
+    first = Sentence(0, 0, len(lead), lead, lead)
+    here = sentence.sentence
+    document = _document(first, Sentence(1, here.start, here.end, here.text, here.clean, paragraph=5))
+    mentions = [
+        _mention("Athens", 0, rule="gazetteer/bare+institution"),
+        _mention("Athens", 21, rule="gazetteer/prefix+institution"),
+    ]
+    assert event_place(_candidate(sentence, "killed"), mentions, document) == (mentions[0], "context/story")
+
+
+def test_a_publisher_is_not_the_scene() -> None:
+    title = "Two shot at party | Athens News"
+    sentence = parsed(NOTHING)
+    document = Document("a", title, "", None, (sentence.sentence,))
+    mentions = [_mention("Athens", title.index("Athens"), in_title=True)]
+    assert event_place(_candidate(sentence, "killed"), mentions, document) == (None, "none")
 
 
 def test_the_governor_of_a_noun_is_its_verb() -> None:

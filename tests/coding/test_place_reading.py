@@ -34,6 +34,7 @@ def _read(text: str, gazetteer: Gazetteer, **options: str) -> dict[str, PlaceMen
             id="the other Tripoli",
         ),
         pytest.param("Fighters entered San Jose, Costa Rica.", "CRI", None, id="town, country"),
+        pytest.param("A man was shot in Athens, GA, on Sunday.", "USA", "Georgia", id="postal code behind a comma"),
     ],
 )
 def test_senses(gazetteer: Gazetteer, text: str, country: str, admin1: str | None) -> None:
@@ -117,6 +118,30 @@ def test_spans(gazetteer: Gazetteer, text: str, expected: list[str]) -> None:
     found = find_places(text, gazetteer)
     assert [m.span.text for m in found] == expected
     assert all(text[m.span.start : m.span.end] == m.span.text for m in found)
+
+
+@pytest.mark.parametrize("text", ["Ships left China, Japan and Korea.", "Envoys of Jordan, Egypt and Iraq met."])
+def test_states_in_a_row_do_not_lie_in_each_other(gazetteer: Gazetteer, text: str) -> None:
+    assert {m.feature for m in find_places(text, gazetteer)} == {"PCLI"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("South African miners struck.", [], id="a people of two words"),
+        pytest.param("Gunmen burned Tal Nantesk village.", ["Tal Nantesk"], id="a longer unknown name"),
+        pytest.param(
+            "fighting spread to kharkiv and the town of bakhmut after " + "they said so and " * 10,
+            ["kharkiv", "bakhmut"],
+            id="lower case",
+        ),
+        pytest.param(
+            "Militants met at the airport of Dar el Zumbara (Kidal).", ["Dar el Zumbara", "Kidal"], id="connectors"
+        ),
+    ],
+)
+def test_spans_of_hard_texts(gazetteer: Gazetteer, text: str, expected: list[str]) -> None:
+    assert [m.span.text for m in find_places(text, gazetteer)] == expected
 
 
 def test_the_hint_breaks_ties_only(gazetteer: Gazetteer) -> None:
