@@ -79,6 +79,7 @@ class Entry:
     weight: int = 0
     generic: bool = False
     title: bool = False
+    thing: bool = False
     start: dt.date | None = None
     end: dt.date | None = None
     exact: str | None = None
@@ -133,6 +134,10 @@ class ActorIndex:
     def is_role(self, word: str) -> bool:
         """Whether a word is a common word about people: a noun for them or a modifier that tells a sector."""
         return any(e.kind in ("role", "modifier") for e in self.entries.get(fold(word), ()))
+
+    def is_thing(self, word: str) -> bool:
+        """Whether a word is a building, vehicle or work that stands for the people in it: it can be hit but never act."""
+        return any(e.thing for e in self.entries.get(" ".join(w.folded for w in words_of(word)), ()))
 
     def is_name(self, word: str) -> bool:
         """Whether a word, whatever its case, is (by itself) a proper name and no common word."""
@@ -307,6 +312,7 @@ def _role_entries(directory: ActorDirectory) -> Iterator[tuple[str, Entry]]:
             weight=max(weights.get(role.noun, role.specificity - NOUN_BEFORE_NOUN), inherited),
             generic=role.generic,
             title=role.title,
+            thing=role.thing,
             with_state=role.with_state,
         )
         yield from ((form, entry) for form in role.forms)

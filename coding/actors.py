@@ -361,6 +361,8 @@ def _of_place(place: Entry, reading: _Reading, index: ActorIndex) -> ResolvedAct
             sector = "GOV"
         if reading.role is not None:
             rule = f"{rule}+{reading.role.label}"
+            if reading.role.thing and sector == reading.role.sector:
+                return ResolvedActor(None, None, place.country, sector, rule)
         return _body(place.country, "CVL" if reading.former else sector, rule, False, index)
     if reading.at_end:
         sector = {"people": "CVL", "adjective": None}.get(place.kind, "GOV")
@@ -372,6 +374,8 @@ def _of_noun(reading: _Reading, index: ActorIndex, context: ActorContext) -> Res
     sector: Sector | None = "CVL" if reading.former else reading.sector
     generic = reading.role is not None and reading.role.generic
     rule = f"role/{reading.role.label}" if reading.role else "modifier"
+    if reading.role is not None and reading.role.thing and sector == reading.role.sector:
+        return ResolvedActor(None, None, context.prior, sector, f"thing/{reading.role.label}")
     if sector is not None and generic and context.prior is not None:
         return _body(context.prior, sector, "article-country", True, index)
     return ResolvedActor(None, None, None, sector, rule, generic)

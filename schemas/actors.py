@@ -124,6 +124,8 @@ class RoleRow(Frozen):
     sector: Sector | None = None
     generic: bool = True
     title: bool = False
+    thing: bool = False
+    """A building, vehicle or work: it can be hit, never act, and is not named as people."""
     specificity: int = Field(ge=0, le=100)
     with_state: Sector | None = None
     """The sector beside a state's name when it differs: an officer is police, an Indian officer a soldier."""

@@ -274,6 +274,17 @@ def test_sector_of(index: ActorIndex, word: str, sector: str | None) -> None:
     assert index.sector_of(word) == sector
 
 
+@pytest.mark.parametrize(
+    ("phrase", "actor_id", "sector"),
+    [("two houses", None, "CVL"), ("a Ukrainian bridge", None, "CVL"), ("a Russian warship", "RUS.MIL", "MIL")],
+)
+def test_things_are_not_named_as_people(index: ActorIndex, phrase: str, actor_id: str | None, sector: str) -> None:
+    actor = resolve(phrase, index=index, date=DAY, context=with_country(ActorContext(), "UKR"))
+    assert (actor.name is None, actor.actor_id, actor.sector) == (actor_id is None, actor_id, sector)
+    assert index.is_thing("house")
+    assert not index.is_thing("villager")
+
+
 def test_the_head_word_decides(index: ActorIndex) -> None:
     actor = resolve("soldiers villagers fled", index=index, date=DAY, context=ActorContext(), head_word="soldiers")
     assert actor.sector == "MIL"
