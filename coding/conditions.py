@@ -58,6 +58,7 @@ class Surroundings:
     """The lower-case words of a sentence and the half-open range of them that is the trigger."""
 
     words: Sequence[str]
+    distinct: frozenset[str]
     left: int
     right: int
 
@@ -84,7 +85,23 @@ def textual_parts_hold(condition: CompiledCondition, words: Surroundings) -> boo
     return all(_found(part, wanted, words) for part, wanted in condition.textual)
 
 
+def could_hold(condition: CompiledCondition, words: Surroundings) -> bool:
+    """Whether a condition may still hold once the sentence is parsed: what it wants of arguments must at least occur in the sentence."""
+    return (
+        textual_parts_hold(condition, words)
+        and all(wanted.occurs(words.words, words.distinct) for _, wanted in condition.syntactic)
+        and (
+            not condition.prep
+            or any(
+                name in words.distinct and wanted.occurs(words.words, words.distinct) for name, wanted in condition.prep
+            )
+        )
+    )
+
+
 def _found(part: str, wanted: WordList, words: Surroundings) -> bool:
+    if part == "sentence":
+        return wanted.occurs(words.words, words.distinct)
     window = words.window(part)
     if part in ("previous", "next") and wanted.phrases:
         size = max(len(p) for ps in wanted.phrases.values() for p in ps)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from coding.conditions import CompiledCondition, Surroundings, compile_condition, textual_parts_hold
+from coding.conditions import CompiledCondition, Surroundings, compile_condition, could_hold, textual_parts_hold
 from coding.model import Sentence, Span, TriggerHit
 from schemas.inflection import InflectionFile
 from schemas.ontology import EventType, TriggerEntry, Words
@@ -30,7 +30,7 @@ class Pattern:
         """Whether the words of the sentence alone leave this sense open."""
         if any(c.only_textual and textual_parts_hold(c, words) for c in self.unless):
             return False
-        return not self.needs or any(textual_parts_hold(c, words) for c in self.needs)
+        return not self.needs or any(could_hold(c, words) for c in self.needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,14 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Reading, ...]:
     """Every reading of every trigger word of a sentence that its words alone do not rule out."""
     found = [(m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(sentence.clean)]
     words = [w for w, _, _ in found]
+    distinct = frozenset(words)
     readings: list[Reading] = []
     for i, word in enumerate(words):
         for pattern in lexicon.by_first.get(word, ()):
             end = i + len(pattern.words)
             if tuple(words[i:end]) != pattern.words or not _adjacent(sentence.clean, found[i:end]):
                 continue
-            around = Surroundings(words, i, end)
+            around = Surroundings(words, distinct, i, end)
             if pattern.possible(around):
                 a, b = found[i][1], found[end - 1][2]
                 span = Span(sentence.start + a, sentence.start + b, sentence.text[a:b])

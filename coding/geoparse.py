@@ -15,7 +15,7 @@ from typing import Literal
 from coding.model import PlaceMention, Span
 from coding.place_candidates import PlaceCandidate, find_candidates
 from coding.place_evidence import prior
-from coding.place_reading import Reading, read_words
+from coding.place_reading import Reading, count_peoples, read_words
 from coding.place_senses import Name, choose, lies_in
 from coding.place_unknown import find_unknown
 from schemas.places import Place
@@ -168,7 +168,7 @@ def find_places(
     candidates = [c for c in candidates if not any(e.start <= c.start and c.end <= e.end for e in entities)]
     raised, within = _contained(reading, candidates, gazetteer)
     kept = _echoed(raised)
-    chosen = choose(_names(kept, within), gazetteer.alpha3(country_hint))
+    chosen = choose(_names(kept, within), gazetteer.alpha3(country_hint), count_peoples(reading, gazetteer.demonyms))
     mentions = [
         _mention(c, _division_sense(c, chosen[c.key][0]), chosen[c.key][1], text, gazetteer, in_title)
         for c in kept

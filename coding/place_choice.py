@@ -22,7 +22,7 @@ Scored = tuple[float, str]
 _CONTAINED = re.compile(r"(?: [a-z-]+){0,2}(?: ?\[[^\]]*\])?(?: \([^()]*\))?(?:, | \((?:[^()]{0,60}, )?)")
 
 INSIDE = frozenset(["in", "at", "inside", "on"])
-BESIDE = frozenset(["near", "outside", "around", "off", "beside", "beyond", "between", "by", "behind", "above"])
+BESIDE = frozenset(["near", "outside", "around", "off", "beside", "beyond", "between", "behind", "above"])
 AT = (
     INSIDE
     | BESIDE
@@ -31,7 +31,7 @@ AT = (
     )
 )
 TOWARDS = frozenset(["into", "toward", "towards", "onto"])
-AIMED = frozenset(["to", "against", "for", "about", "over"])
+AIMED = frozenset(["to", "against", "for", "about", "over", "by", "with"])
 """Prepositions of what an event is about, seldom of where it is."""
 USABLE = 3.4
 LAST_RESORT = 1.2
@@ -156,9 +156,10 @@ def _modifying(node: Token, trigger: Token, verb: Token, depth: int, state: bool
     if head.i == trigger.i:
         return 8.0, "before trigger"
     if head.dep_ in {"pobj", "dobj", "nsubjpass", *_MODIFIERS} and depth < MAX_DEPTH:
-        score, rule = _score(head, trigger, verb, depth + 1)
-        scene = head.dep_ == "pobj" and head.head.text.lower() in INSIDE
-        return score - (0.3 if scene else 3.0 if state else 1.0 if head.dep_ == "pobj" else 2.0), f"beside {rule}"
+        score, rule = _score(head, trigger, verb, depth + 1, state=state)
+        # `in a Xxx town` is in the state; `at the Xxx Embassy`, `Xxx troops` are the state's own.
+        scene = head.dep_ == "pobj" and head.head.text.lower() in INSIDE and not (state and head.tag_.startswith("NNP"))
+        return score - (0.3 if scene else 4.0 if state else 1.0 if head.dep_ == "pobj" else 2.0), f"beside {rule}"
     return 1.3, "actor's"
 
 

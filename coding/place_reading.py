@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from coding.place_tokens import Word, words_of
+from schemas.places import Place
 from seeds.gazetteer import WordSets
 
 Case = Literal["cased", "title", "flat"]
@@ -94,3 +96,15 @@ def read_words(text: str, sets: WordSets) -> Reading:
     words = words_of(text)
     cases = _cases(words)
     return Reading(tuple(words), text, tuple(cases), _persons(text, words, cases, sets))
+
+
+def count_peoples(reading: Reading, demonyms: Mapping[str, Place]) -> Counter[str]:
+    """How often the text speaks of each state's people, by alpha-3."""
+    found: Counter[str] = Counter()
+    words = reading.words
+    for i, word in enumerate(words):
+        place = demonyms.get(f"{words[i - 1].key} {word.key}") if i and word.joined == " " else None
+        place = place or demonyms.get(word.key)
+        if place is not None and place.country and (word.capital or reading.cases[i] == "flat"):
+            found[place.country] += 1
+    return found

@@ -19,6 +19,7 @@ SAME_DIVISION = 2.6
 SAME_STATE = 1.8
 NEARBY = 1.2
 HINTED = 1.2
+PEOPLE = 0.35
 BARE_DIVISION = 0.3
 MAX_SENSES = 40
 STATES_OF_COUNTIES = frozenset(["GBR"])
@@ -130,8 +131,14 @@ def _gain(total: float) -> float:
     return math.log1p(1.7 * max(total, 0.0))
 
 
-def choose(names: Sequence[Name], country_hint: str | None) -> dict[str, tuple[Place, float]]:
-    """Key -> the place meant, and the share of the belief that it has among the senses of the name."""
+def choose(
+    names: Sequence[Name], country_hint: str | None, peoples: Mapping[str, int] | None = None
+) -> dict[str, tuple[Place, float]]:
+    """Key -> the place meant, and the share of the belief that it has among the senses of the name.
+
+    `peoples` counts, by alpha-3, the words for a state's people (`Salvadoran`), which speak for its places.
+    """
+    heard = {state: PEOPLE * min(times, 4) for state, times in (peoples or {}).items()}
     senses = {n.key: n.places[:MAX_SENSES] for n in names if n.places}
     known = [n for n in names if n.key in senses]
     own = {
@@ -146,6 +153,8 @@ def choose(names: Sequence[Name], country_hint: str | None) -> dict[str, tuple[P
     for _ in range(ROUNDS):
         supports = {n.key: _support(n, senses[n.key], scores[n.key]) for n in known}
         divisions, states, cells = _totals(supports, weights)
+        for state, weight in heard.items():
+            states[state] = states.get(state, 0.0) + weight
         scores = {}
         for n in known:
             mine, w = supports[n.key], weights[n.key]

@@ -107,7 +107,7 @@ def _can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool
     found = look.resolve(phrase)
     nation = found.country and (head is None or head.tag_ in {"JJ", "NNP", "NNPS"})
     known = bool(found.sector or found.actor_id or nation)
-    if _is_happening(candidate, word, role, look):
+    if _is_happening(candidate, word, role, look) or (role == "actor" and found.rule.startswith("thing/")):
         return False
     if known or head is None:
         return True

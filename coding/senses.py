@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -22,22 +23,27 @@ def choose_senses(
 ) -> tuple[Candidate, ...]:
     """The candidates that survive their conditions, in order of reading; of several on one head word the best."""
     best: dict[int, tuple[tuple[int, int, float], Candidate]] = {}
-    for reading in readings:
-        head = head_of(parsed, reading)
-        if head is None:
+    built: dict[tuple[int, int, bool], Candidate] = {}
+    tokens = list(parsed.doc)
+    for reading in sorted(readings, key=_rank, reverse=True):
+        head = head_of(reading, _tokens(parsed, tokens, reading))
+        if head is None or (head in best and best[head][0] >= _rank(reading)):
             continue
-        candidate = build_candidate(parsed, reading.hit, head, verbs)
-        if not _accepted(reading, candidate, sector_of):
-            continue
-        rank = (len(reading.pattern.words), reading.hit.event_type.priority, reading.hit.entry.prior)
-        if head not in best or rank > best[head][0]:
-            best[head] = (rank, candidate)
+        key = (head, reading.hit.span.end - reading.hit.span.start, reading.hit.entry.noun is None)
+        if key not in built:
+            built[key] = build_candidate(parsed, reading.hit, head, verbs)
+        candidate = replace(built[key], hit=reading.hit)
+        if _accepted(reading, candidate, sector_of):
+            best[head] = (_rank(reading), candidate)
     return _without_echoes([c for _, (_, c) in sorted(best.items())])
 
 
-def head_of(parsed: Parsed, reading: Reading) -> int | None:
+def _rank(reading: Reading) -> tuple[int, int, float]:
+    return (len(reading.pattern.words), reading.hit.event_type.priority, reading.hit.entry.prior)
+
+
+def head_of(reading: Reading, tokens: Sequence[Token]) -> int | None:
     """The token that the trigger's syntax hangs on, or None when its part of speech is another than the entry's."""
-    tokens = _tokens(parsed, reading)
     if not tokens:
         return None
     entry = reading.hit.entry
@@ -53,10 +59,10 @@ def head_of(parsed: Parsed, reading: Reading) -> int | None:
     return (verb if verb is not None else noun if noun is not None else tokens[0]).i
 
 
-def _tokens(parsed: Parsed, reading: Reading) -> list[Token]:
+def _tokens(parsed: Parsed, tokens: Sequence[Token], reading: Reading) -> list[Token]:
     start = reading.hit.span.start - parsed.sentence.start
     end = reading.hit.span.end - parsed.sentence.start
-    return [t for t in parsed.doc if t.idx < end and start < t.idx + len(t.text)]
+    return [t for t in tokens if t.idx < end and start < t.idx + len(t.text)]
 
 
 def _noun_head(tokens: Sequence[Token]) -> Token:

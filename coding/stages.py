@@ -81,7 +81,7 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
         deployment=read_deployment(roles, tools.casualties.numbers),
         modality=modality,
         attribution=attribution,
-        speaker=to_speaker(attribution.phrase, here.resolve(attribution.phrase.text)) if attribution else None,
+        speaker=to_speaker(attribution.phrase, page.resolve(attribution.phrase.text)) if attribution else None,
         rules={k: v for k, v in rules.items() if v},
     )
 
@@ -181,7 +181,8 @@ def _surroundings(candidate: Candidate) -> Surroundings:
     words = [t for t in doc if t.text[:1].isalnum()]
     left = sum(t.idx + len(t.text) <= start for t in words)
     right = sum(t.idx < end for t in words)
-    return Surroundings([t.lower_ for t in words], left, right)
+    lowers = [t.lower_ for t in words]
+    return Surroundings(lowers, frozenset(lowers), left, right)
 
 
 def owners(count: CountReading, view: SentenceView) -> tuple[Candidate, ...]:

@@ -56,9 +56,7 @@ class Tools:
 
     def knows_name(self, word: str) -> bool:
         """Whether a lower-case word is (part of) a known name: of a people, a group, an office or a town of some size."""
-        if word in self.actors.entries:
-            return not self.actors.is_role(word)
-        return any((p.population or 0) >= TOWN for p in self.reader.gazetteer.lookup(word))
+        return self.actors.is_name(word) or any((p.population or 0) >= TOWN for p in self.reader.gazetteer.lookup(word))
 
 
 def build_reader(knowledge: Knowledge) -> Reader:
