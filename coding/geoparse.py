@@ -7,7 +7,7 @@ without the gazetteer knowing it (`the village of X`, `X, Ohio`), which inherits
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
@@ -27,6 +27,9 @@ ECHO = 2.0
 """What an unmistakable use of a name adds to its other uses in the document."""
 HOPELESS = -5.0
 MAX_GAP = 25
+DOMINANT = 3
+"""Different names and words for its people that a state needs for a lone small town of another state to be doubted."""
+FAMOUS = 150_000
 NEAR_DEGREES = 5.0
 """A town and the division named after it have middles closer than this (sum of both differences)."""
 SITES = frozenset(["AIRB", "BDG", "BLDG", "CMPRF", "HSTS", "INSM", "ISL", "SQR"])
@@ -150,6 +153,28 @@ def _division_sense(c: PlaceCandidate, chosen: Place) -> Place:
     return next((p for p in same if p.feature.startswith("PPL") and p.main and p.population >= least), chosen)
 
 
+def _strangers(
+    kept: Sequence[PlaceCandidate], chosen: Mapping[str, tuple[Place, float]], known: Set[str], spoken: Counter[str]
+) -> frozenset[str]:
+    """Names of small towns in states of which the text says nothing else: more likely unknown places of the state it speaks of."""
+    of_state: dict[str, set[str]] = {}
+    for c in kept:
+        if c.places and (country := chosen[c.key][0].country):
+            of_state.setdefault(country, set()).add(c.key)
+    spread = Counter({state: len(keys) + min(spoken[state], 3) for state, keys in of_state.items()})
+    if not spread or spread.most_common(1)[0][1] < DOMINANT:
+        return frozenset()
+    return frozenset(
+        key
+        for key, (place, _) in chosen.items()
+        if place.feature in {"PPL", "ADM2"}
+        and place.population < FAMOUS
+        and key not in known
+        and place.country is not None
+        and spread[place.country] + spoken[place.country] <= 1
+    )
+
+
 def find_places(
     text: str,
     gazetteer: Gazetteer,
@@ -168,11 +193,14 @@ def find_places(
     candidates = [c for c in candidates if not any(e.start <= c.start and c.end <= e.end for e in entities)]
     raised, within = _contained(reading, candidates, gazetteer)
     kept = _echoed(raised)
-    chosen = choose(_names(kept, within), gazetteer.alpha3(country_hint), count_peoples(reading, gazetteer.demonyms))
+    spoken = count_peoples(reading, gazetteer.demonyms)
+    hint = gazetteer.alpha3(country_hint)
+    chosen = choose(_names(kept, within), hint, spoken)
+    strange = _strangers(kept, chosen, within.keys(), spoken)
     mentions = [
         _mention(c, _division_sense(c, chosen[c.key][0]), chosen[c.key][1], text, gazetteer, in_title)
         for c in kept
-        if c.key in chosen
+        if c.key in chosen and c.key not in strange
     ]
-    unknown = find_unknown(reading, candidates, kept, mentions, gazetteer, in_title)
+    unknown = find_unknown(reading, candidates, kept, mentions, gazetteer, in_title, strange)
     return tuple(sorted((*mentions, *unknown), key=lambda m: m.span.start))

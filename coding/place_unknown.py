@@ -7,7 +7,7 @@ with a precision that says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -278,10 +278,15 @@ def find_unknown(
     mentions: Sequence[PlaceMention],
     gazetteer: Gazetteer,
     in_title: bool,
+    strange: Set[str] = frozenset(),
 ) -> list[PlaceMention]:
-    """Mentions of places that the gazetteer does not know, apart from the words of those that it does."""
+    """Mentions of places that the gazetteer does not know, apart from the words of those that it does.
+
+    `strange` are keys of names whose entries cannot be meant here: their words are places, but unknown ones.
+    """
     taken = [(c.first, c.last) for c in kept if c.places]
-    made: list[PlaceMention] = []
+    homonyms = [_Found(c.first, c.last, c.feature or "PPL", "homonym") for c in kept if c.key in strange]
+    made = [_mention(f, reading, mentions, in_title) for f in homonyms]
     for f in _all_found(reading, candidates, [c for c in kept if c.places], gazetteer.words):
         if f.first < f.last and not any(a < f.last and f.first < b for a, b in taken):
             taken.append((f.first, f.last))

@@ -78,6 +78,19 @@ Homs NNP pobj 5
 ~. . punct 1
 """
 
+EMBASSY = """
+A DT det 1
+bomb NN nsubj 2
+exploded VBD ROOT 2
+at IN prep 2
+the DT det 6
+Iran NNP compound 6
+Embassy NNPS pobj 3
+in IN prep 6
+Kabul NNP pobj 7
+~. . punct 2
+"""
+
 NOTHING = """
 Gunmen NNS nsubj 1
 killed VBD ROOT 1
@@ -139,6 +152,7 @@ def _document(*sentences: Sentence, dateline: Dateline | None = None) -> Documen
         pytest.param(NOUN, "bombing", [], "Kabul", "sentence/before trigger", id="before a nominal trigger"),
         pytest.param(DISTRICT, "fell", ["Congo"], "Masisi", "sentence/beside in trigger", id="district before state"),
         pytest.param(OWNER, "attacked", ["Iran"], "Homs", "sentence/near trigger", id="not the owner"),
+        pytest.param(EMBASSY, "exploded", ["Iran"], "Kabul", "sentence/in argument", id="not the state of an embassy"),
     ],
 )
 def test_place_in_the_sentence(rows: str, trigger: str, regions: list[str], place: str, rule: str) -> None:

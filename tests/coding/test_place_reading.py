@@ -144,6 +144,17 @@ def test_spans_of_hard_texts(gazetteer: Gazetteer, text: str, expected: list[str
     assert [m.span.text for m in find_places(text, gazetteer)] == expected
 
 
+def test_words_for_a_people_speak_for_its_places(gazetteer: Gazetteer) -> None:
+    text = "Peruvian police and Peruvian soldiers searched Trujillo, Peruvian officials said."
+    assert _read(text, gazetteer)["Trujillo"].country == "PER"
+
+
+def test_a_lone_small_homonym_abroad_is_an_unknown_place_at_home(gazetteer: Gazetteer) -> None:
+    text = "Salvadoran troops left San Miguel and Usulutan for San Salvador. Salvadoran rebels hit the quarter of San Antonio Abad."
+    mention = _read(text, gazetteer)["San Antonio Abad"]
+    assert (mention.place_id, mention.country) == (None, "SLV")
+
+
 def test_the_hint_breaks_ties_only(gazetteer: Gazetteer) -> None:
     text = "Police held two men in Hamilton."
     assert _read(text, gazetteer, country_hint="NZ")["Hamilton"].country == "NZL"
