@@ -125,6 +125,10 @@ def _weigh(reading: Reading, i: int, match: _Match, sets: WordSets) -> PlaceCand
     if why_before == "stranger before" and why_after == "settlement":
         # The village bears both words: `Old Xxxx village`.
         evidence -= 4.0
+    named_after = match.last > i + 1 and reading.words[i].key in sets.given_names and best.population < WELL_KNOWN
+    if named_after and not firm and why_before != "locative":
+        # Towns named after persons are met less often than their namesakes.
+        evidence -= 2.5
     exact = match.key[0].isupper()
     if match.last == i + 1 and not exact:
         evidence += weight_of_word(

@@ -21,8 +21,8 @@ Weight = tuple[float, str]
 NOTHING: Weight = (0.0, "bare")
 
 _STATELY = frozenset(["PCLI", "CONT", "ADM1", "PPLC"])
-_PRIOR = {"PCLI": 4.7, "CONT": 6.0, "ADM1": 2.0, "ADM2": -2.0, "PPLC": 1.8, "PPL": 0.0}
-_PRIOR_OF_REGIONS = 3.5
+_PRIOR = {"PCLI": 4.7, "CONT": 6.0, "ADM1": 2.0, "ADM2": -2.0, "PPLC": 2.4, "PPL": 0.0}
+_PRIOR_OF_REGIONS = 5.5
 _DATELINE = re.compile(
     r"[^a-z\n.]{3,40}(?:, [A-Z][\w. ]{1,20})?(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}))?(?: \([^)\n]{2,30}\))? *(?:--|—|–|-) "
 )

@@ -21,6 +21,8 @@ NEARBY = 1.2
 HINTED = 1.2
 PEOPLE = 0.35
 BARE_DIVISION = 0.3
+CAPITAL_OVER_DIVISION = 1.5
+"""What a division loses to the national capital of its name: `Washington`, `Lima`."""
 MAX_SENSES = 40
 STATES_OF_COUNTIES = frozenset(["GBR"])
 """States whose second-order divisions are what readers know as regions."""
@@ -71,6 +73,8 @@ def _said(name: Name, place: Place) -> float:
         score += 1.0 if place.feature == name.feature else 0.0
     elif division and place.feature == "ADM2":
         score -= BARE_DIVISION
+    elif division and any(p.feature == "PPLC" and p.country == place.country for p in name.places):
+        score -= CAPITAL_OVER_DIVISION
     return score
 
 

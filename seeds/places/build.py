@@ -143,6 +143,18 @@ def towns(divisions: dict[str, Division], iso3: dict[str, str], capitals: set[tu
         )
 
 
+def only_one_capital(settled: Iterable[Entry]) -> list[Entry]:
+    """Towns, of which only the largest of the capital's name in a state is the capital."""
+    every = list(settled)
+    largest: dict[str | None, Entry] = {}
+    for town in every:
+        if town.feature == "PPLC" and (
+            town.country not in largest or largest[town.country].population < town.population
+        ):
+            largest[town.country] = town
+    return [replace(t, feature="PPL") if t.feature == "PPLC" and largest[t.country] is not t else t for t in every]
+
+
 def _bare_names(names: Iterable[str]) -> set[str]:
     bare = {_DIVISION_TAIL.sub("", _DIVISION_HEAD.sub("", n)).strip() for n in names}
     return {n for n in bare if len(n) > 2}
@@ -212,7 +224,7 @@ def gather() -> tuple[list[Entry], dict[str, int]]:
     country_rows = read_csv(HERE / "countries.csv", CountryRow)
     by_hand = {row.code: row for row in read_csv(HERE / "admin1.csv", Admin1Row)}
     divisions = read_divisions(iso3)
-    settled = list(towns(divisions, iso3, capitals))
+    settled = only_one_capital(towns(divisions, iso3, capitals))
     countries = list(country_entries(country_rows))
     number_of = {c.country: c.number for c in countries}
     demonyms = {
