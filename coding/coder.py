@@ -108,12 +108,11 @@ class _Opened:
 
 
 def _code_batch(batch: Sequence[Article], coder: Coder) -> Iterator[Coded]:
-    """Every stage that costs is run over the whole batch: one parse, one NER."""
+    """The parser, which costs most, is run once over the sentences of the whole batch."""
     detected = [_detect(article, coder.tools) for article in batch]
     sentences = [d.document.sentences[n] for d in detected if d.document for n in d.readings]
     parsed = iter(coder.parser.parse(sentences))
     opened = [_open(d, {n: next(parsed) for n in d.readings}, coder.tools) for d in detected]
-    coder.parser.add_entities([o.page.parsed[n] for o in opened if o.page for n in o.candidates])
     for o in opened:
         yield Coded(o.article, tuple(_read_article(o, coder)), o.issue)
 

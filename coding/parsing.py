@@ -1,4 +1,4 @@
-"""Parses sentences with an English spaCy pipeline: tok2vec, tagger and parser for all of them, NER only where it is asked for."""
+"""Parses sentences with an English spaCy pipeline: tok2vec, tagger and parser, nothing else."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from spacy.language import Language
 from coding.model import Parsed, Sentence
 from schemas.errors import InputError
 
-_EXCLUDED = ["attribute_ruler", "lemmatizer", "senter", "morphologizer", "entity_linker"]
+_EXCLUDED = ["ner", "attribute_ruler", "lemmatizer", "senter", "morphologizer", "entity_linker"]
+"""What costs time and tells the coder nothing that the directories do not tell better (docs/decisions/0004-no-ner.md)."""
 _BATCH = 64
 """Sentences. Larger batches cost memory and save nothing."""
 
@@ -25,17 +26,8 @@ class Parser:
 
     def parse(self, sentences: Sequence[Sentence]) -> list[Parsed]:
         """The sentences with their dependency parses, in order."""
-        ner = ["ner"] if "ner" in self.nlp.pipe_names else []
-        with self.nlp.select_pipes(disable=ner):
-            docs = self.nlp.pipe((s.clean for s in sentences), batch_size=_BATCH)
-            return [Parsed(s, doc) for s, doc in zip(sentences, docs, strict=True)]
-
-    def add_entities(self, parsed: Sequence[Parsed]) -> None:
-        """Marks the named entities of documents that this parser made (spaCy writes them into the `Doc`)."""
-        if "ner" in self.nlp.pipe_names:
-            ner = self.nlp.get_pipe("ner")
-            for _ in ner.pipe((p.doc for p in parsed), batch_size=_BATCH):  # type: ignore[attr-defined]
-                pass
+        docs = self.nlp.pipe((s.clean for s in sentences), batch_size=_BATCH)
+        return [Parsed(s, doc) for s, doc in zip(sentences, docs, strict=True)]
 
 
 def load_parser(model: str) -> Parser:
@@ -43,7 +35,9 @@ def load_parser(model: str) -> Parser:
     try:
         nlp = spacy.load(model, exclude=_EXCLUDED)
     except OSError as error:
-        raise InputError(f"the spaCy model '{model}' is not installed: pip install {model.replace('_', '-')}") from error
+        raise InputError(
+            f"the spaCy model '{model}' is not installed: pip install {model.replace('_', '-')}"
+        ) from error
     missing = {"tagger", "parser"} - set(nlp.pipe_names)
     if missing:
         raise InputError(f"the spaCy model '{model}' has no {' and no '.join(sorted(missing))}")
