@@ -157,7 +157,7 @@ def _owner(noun: Token, prepositions: frozenset[str]) -> Token | None:
         return owner if owner.tag_ != "PRP$" else None
     links = (c for c in noun.children if c.dep_ in PREPOSITIONS and c.lower_ in prepositions)
     objects = (_child(link, "pobj") for link in links)
-    return next((o for o in objects if o is not None and o.ent_type_ not in ("DATE", "TIME")), None)
+    return next((o for o in objects if o is not None), None)
 
 
 def _subject(verb: Token) -> Token | None:

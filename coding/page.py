@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from coding import clauses
 from coding.actor_index import ActorContext, ActorIndex
-from coding.actors import resolve
+from coding.actors import is_person_name_like, resolve
 from coding.model import Candidate, Document, Parsed, Phrase, PlaceMention, ResolvedActor, TimeExpression
 from coding.phrases import phrase_at
 from schemas.verbs import VerbSets
@@ -110,10 +110,11 @@ class Page:
     def _agrees(self, word: str, parsed: Parsed, phrase: Phrase) -> bool:
         head = parsed.doc[phrase.head]
         found = self.resolve_phrase(parsed, phrase)
-        if not (found.sector or found.actor_id or head.ent_type_ == "PERSON"):
+        person = is_person_name_like(phrase.span.text, self.index)
+        if not (found.sector or found.actor_id or person):
             return False
         if word in _SINGULAR:
-            return head.tag_ in {"NN", "NNP"} and (head.ent_type_ == "PERSON" or found.generic)
+            return head.tag_ in {"NN", "NNP"} and (person or found.generic)
         if word in _PLURAL:
             return head.tag_ in {"NNS", "NNPS"} or head.lower_ in {"police", "group", "army", "military"}
-        return head.tag_ in {"NN", "NNP"} and head.ent_type_ != "PERSON"
+        return head.tag_ in {"NN", "NNP"} and not person

@@ -111,14 +111,7 @@ def _can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool
         return False
     if known or head is None:
         return True
-    proper = head.tag_ in _PROPER and head.ent_type_ not in {
-        "DATE",
-        "TIME",
-        "MONEY",
-        "CARDINAL",
-        "EVENT",
-        "WORK_OF_ART",
-    }
+    proper = head.tag_ in _PROPER
     if role == "target":
         return head.tag_ in {"NN", "NNS"} or (proper and not look.is_place(phrase)) or proper
     return proper and not look.is_place(phrase)
