@@ -183,7 +183,10 @@ def _score(node: Token, trigger: Token, verb: Token, depth: int = 0, state: bool
 
 def _rank(mention: PlaceMention, score: float, distance: int) -> float:
     """Score of a mention, a named town before a region, the nearer before the farther."""
-    closeness = -2.0 if mention.feature == "ST" else {1: 1.2, 2: 1.0, 3: -0.2, None: 0.3}[mention.precision]
+    named = mention.place_id is None and mention.feature == "PPL"
+    closeness = (
+        -2.0 if mention.feature == "ST" else 1.0 if named else {1: 1.2, 2: 1.0, 3: -0.2, None: 0.3}[mention.precision]
+    )
     return score + closeness - 0.004 * min(distance, 150)
 
 
@@ -297,7 +300,7 @@ def event_place(
     found, rule = _from_context(candidate, mentions, document)
     if found is not None:
         return found, rule
-    if best is not None and best[0] >= LAST_RESORT and best[1].precision == 1:
+    if best is not None and best[0] >= LAST_RESORT and (best[1].precision in {1, 2} or best[1].place_id is None):
         return best[1], f"sentence/{best[2]}"
     story = _of_story(mentions, body_start) if len(document.sentences) > 1 else None
     if story is not None:
