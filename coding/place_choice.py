@@ -41,7 +41,8 @@ _NOMINAL = frozenset(["pobj", "dobj", "nsubjpass", "nsubj", "appos", "conj"])
 _CLAUSES = frozenset(["ccomp", "parataxis"])
 _BREAKS = frozenset(["relcl", "acl", "advcl", "ccomp", "xcomp", "parataxis"])
 
-
+_WITHIN = re.compile(r"(?: [a-z-]+){0,2},? (?:in|of) (?:the )?(?:[a-z-]+ )?")
+_SETTLED = re.compile(r"settlement|noun|division|contained")
 _SITE = re.compile(r" (?:[|–—-]|::|») [^|–—]{3,60}$")
 
 
@@ -203,7 +204,10 @@ def _innermost(mention: PlaceMention, others: Sequence[PlaceMention], sentence: 
             and (other.precision or 2) <= (mention.precision or 2) + 1
         ):
             gap = sentence.text[other.span.end - sentence.start : mention.span.start - sentence.start]
-            if _CONTAINED.fullmatch(gap) and (other.place_id is None or other.country == mention.country):
+            # A quarter in a town is less telling than the town; a village in a province is more.
+            village = mention.precision != 1 and _SETTLED.search(other.rule) is not None
+            contained = _CONTAINED.fullmatch(gap) or (village and _WITHIN.fullmatch(gap))
+            if contained and (other.place_id is None or other.country == mention.country):
                 mention = other
     return mention
 

@@ -45,6 +45,8 @@ def _options(
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The entry point `tocsin`."""
     signal.signal(signal.SIGTERM, _stop)
+    # One thread for each coder: --jobs is how more cores are used, and threads that wait for one another only heat them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = words[: words.index("--")] if "--" in words else words
     debug = "--debug" in options
