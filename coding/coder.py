@@ -21,6 +21,7 @@ from coding.page import Page
 from coding.parsing import Parser, load_parser
 from coding.senses import choose_senses
 from coding.stages import SentenceView, read_event
+from coding.standing import capped, recast
 from coding.time import find_times
 from coding.tools import Reader, Tools, build_reader, build_tools
 from coding.version import coder_version
@@ -147,9 +148,11 @@ def _read_article(opened: _Opened, coder: Coder) -> Iterator[Event]:
     document = page.document
     views = _settled([_view(page.parsed[n], found, coder.tools) for n, found in opened.candidates.items()], coder.tools)
     drafts = [read_event(view, candidate, page, coder.tools) for view in views for candidate in view.candidates]
-    numbers = group_incidents(drafts)
-    for draft, incident in zip(drafts, incident_ids(document, drafts, numbers), strict=True):
-        yield to_event(document, draft, incident, probability(draft, coder.calibration), coder.version)
+    drafts = recast(drafts, coder.tools.standing, coder.tools.recodings)
+    incidents = incident_ids(document, drafts, group_incidents(drafts))
+    confidences = capped(drafts, [probability(d, coder.calibration) for d in drafts], coder.tools.standing)
+    for draft, incident, confidence in zip(drafts, incidents, confidences, strict=True):
+        yield to_event(document, draft, incident, confidence, coder.version)
 
 
 def _open_page(document: Document, parsed: Mapping[int, Parsed], tools: Tools) -> Page:

@@ -17,6 +17,7 @@ from coding.weapons import WeaponIndex, build_weapon_index
 from coding.wordlist import all_lexicons
 from schemas.ontology import Frame, RecodingFile, Words
 from schemas.sentences import SentenceWords
+from schemas.standing import StandingFile
 from schemas.verbs import VerbSets
 from seeds.gazetteer import Gazetteer
 from seeds.inflect import noun_forms
@@ -44,6 +45,7 @@ class Tools:
     frames: Mapping[str, Frame]
     subtypes: Mapping[tuple[str, str], tuple[CompiledCondition, ...]]
     recodings: RecodingFile
+    standing: StandingFile
     event_nouns: frozenset[str]
     weapon_words: frozenset[str]
     weapons: WeaponIndex
@@ -76,6 +78,7 @@ def build_tools(knowledge: Knowledge) -> Tools:
         frames=knowledge.frames,
         subtypes=_subtype_conditions(knowledge, lexicons),
         recodings=knowledge.recodings,
+        standing=knowledge.standing,
         event_nouns=_event_nouns(knowledge),
         weapon_words=frozenset(w for w in lexicons["weapon"] if " " not in w),
         weapons=build_weapon_index(knowledge.weapons),

@@ -15,6 +15,7 @@ from schemas.errors import SeedError
 from schemas.inflection import InflectionFile
 from schemas.ontology import EventType, Frame, FrameFile, LexiconFile, RecodingFile, WeaponFile, Words
 from schemas.sentences import SentenceWords
+from schemas.standing import StandingFile
 from schemas.timewords import TimeWords
 from schemas.verbs import VerbSets
 from seeds.actor_directory import load_actors
@@ -33,6 +34,7 @@ class Knowledge:
     lexicons: dict[str, Words]
     weapons: WeaponFile
     recodings: RecodingFile
+    standing: StandingFile
     inflection: InflectionFile
     verbs: VerbSets
     sentences: SentenceWords
@@ -59,6 +61,7 @@ def load(root: Path = ROOT) -> Knowledge:
         lexicons=read_yaml(cues / "lexicons.yml", LexiconFile).lexicons,
         weapons=read_yaml(root / "weapons.yml", WeaponFile),
         recodings=read_yaml(root / "recodings.yml", RecodingFile),
+        standing=read_yaml(root / "standing.yml", StandingFile),
         inflection=inflection,
         verbs=_all_forms(read_yaml(cues / "verbs.yml", VerbSets), inflection),
         sentences=read_yaml(cues / "sentences.yml", SentenceWords),

@@ -1,0 +1,47 @@
+"""The form of `seeds/standing.yml`: which of an article's events is the main one, and which are its parts, consequences or cause."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.base import Frozen, Sector
+from schemas.ontology import Words
+
+
+class Part(Frozen):
+    """Events of `type` are told as a part or consequence of one of the types `of` within so many sentences; `order` says whether the
+    other must be told first."""
+
+    type: str
+    of: Words
+    order: Literal["after", "any"] = "after"
+    within: Annotated[int, Field(ge=0)] = 2
+
+
+class Recast(Frozen):
+    """An event of `type` becomes of the subtype `subtype` when one of the types `by` is told up to `within` sentences before or after it.
+    `sectors`: those who may have done the other (of an arrest the actor may be unnamed); `unless`: types that prevent it when the article
+    has them; `keeps`: subtypes that stay; `lone`: subtypes of the other that do not count."""
+
+    type: str
+    subtype: str
+    by: Words
+    order: Literal["before", "after"]
+    within: Annotated[int, Field(ge=0)] = 2
+    sectors: tuple[Sector, ...] = ()
+    unless: Words = ()
+    keeps: Words = ()
+    lone: Words = ()
+
+
+class StandingFile(Frozen):
+    """`topics`: types that are about other events, as a demand is, or a protest against a killing; `reasons`: the words by which a
+    sentence names what its protest is about; `former`: prepositions that put an event before the one that is told."""
+
+    topics: Words
+    reasons: Words
+    former: Words
+    parts: tuple[Part, ...]
+    recasts: tuple[Recast, ...]
