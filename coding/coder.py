@@ -15,7 +15,7 @@ from coding.confidence import Calibration, probability
 from coding.detect import Reading, find_triggers
 from coding.geoparse import find_places
 from coding.incidents import group_incidents
-from coding.model import Candidate, Document, Parsed, Phrase, PlaceMention, Span, TimeExpression
+from coding.model import Candidate, Document, Parsed, Phrase, PlaceMention, Sentence, Span, TimeExpression
 from coding.normalise import read_document
 from coding.page import Page
 from coding.parsing import Parser, load_parser
@@ -24,6 +24,7 @@ from coding.stages import SentenceView, read_event
 from coding.standing import capped, recast
 from coding.time import find_times
 from coding.tools import Reader, Tools, build_reader, build_tools
+from coding.topics import CompiledTopic, topics_of, vetoed
 from coding.version import coder_version
 from coding.weapons import find_weapons
 from schemas.article import Article
@@ -130,8 +131,16 @@ def _detect(article: Article, tools: Tools) -> _Detected:
         )
         return _Detected(article, None, {}, issue)
     document = read_document(article, tools.reader.sentences, tools.knows_name)
-    readings = {s.index: r for s in document.sentences if (r := find_triggers(s, tools.lexicon))}
+    topics = topics_of(article.text, tools.topics)
+    readings = {s.index: r for s in document.sentences if (r := _triggers(s, topics, tools))}
     return _Detected(article, document, readings)
+
+
+def _triggers(sentence: Sentence, topics: Sequence[CompiledTopic], tools: Tools) -> tuple[Reading, ...]:
+    found = find_triggers(sentence, tools.lexicon)
+    if not topics:
+        return found
+    return tuple(r for r in found if not vetoed(r.hit.event_type.type, sentence.clean, topics))
 
 
 def _open(found: _Detected, parsed: Mapping[int, Parsed], tools: Tools) -> _Opened:

@@ -13,6 +13,7 @@ from coding.detect import Lexicon, build_lexicon
 from coding.language import LanguageDetector, load_detector
 from coding.modality import CueBook, compile_modality
 from coding.time_grammar import TimeGrammar, build_grammar
+from coding.topics import CompiledTopic, compile_topics
 from coding.weapons import WeaponIndex, build_weapon_index
 from coding.wordlist import all_lexicons
 from schemas.ontology import Frame, RecodingFile, Words
@@ -45,6 +46,7 @@ class Tools:
     frames: Mapping[str, Frame]
     subtypes: Mapping[tuple[str, str], tuple[CompiledCondition, ...]]
     recodings: RecodingFile
+    topics: tuple[CompiledTopic, ...]
     standing: StandingFile
     event_nouns: frozenset[str]
     weapon_words: frozenset[str]
@@ -78,6 +80,7 @@ def build_tools(knowledge: Knowledge) -> Tools:
         frames=knowledge.frames,
         subtypes=_subtype_conditions(knowledge, lexicons),
         recodings=knowledge.recodings,
+        topics=compile_topics(knowledge.topics, lexicons),
         standing=knowledge.standing,
         event_nouns=_event_nouns(knowledge),
         weapon_words=frozenset(w for w in lexicons["weapon"] if " " not in w),

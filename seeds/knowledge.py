@@ -17,6 +17,7 @@ from schemas.ontology import EventType, Frame, FrameFile, LexiconFile, RecodingF
 from schemas.sentences import SentenceWords
 from schemas.standing import StandingFile
 from schemas.timewords import TimeWords
+from schemas.topics import TopicFile
 from schemas.verbs import VerbSets
 from seeds.actor_directory import load_actors
 from seeds.inflect import verb_forms
@@ -34,6 +35,7 @@ class Knowledge:
     lexicons: dict[str, Words]
     weapons: WeaponFile
     recodings: RecodingFile
+    topics: TopicFile
     standing: StandingFile
     inflection: InflectionFile
     verbs: VerbSets
@@ -62,6 +64,7 @@ def load(root: Path = ROOT) -> Knowledge:
         weapons=read_yaml(root / "weapons.yml", WeaponFile),
         recodings=read_yaml(root / "recodings.yml", RecodingFile),
         standing=read_yaml(root / "standing.yml", StandingFile),
+        topics=read_yaml(root / "topics.yml", TopicFile),
         inflection=inflection,
         verbs=_all_forms(read_yaml(cues / "verbs.yml", VerbSets), inflection),
         sentences=read_yaml(cues / "sentences.yml", SentenceWords),
