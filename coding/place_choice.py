@@ -103,12 +103,21 @@ def _reports(verb: Token, trigger: Token) -> bool:
     )
 
 
+def _in_speaker(noun: Token, trigger: Token) -> bool:
+    """Whether a noun is (part of) the subject of a verb of saying above the trigger: "officials in X and Y said ..."."""
+    while noun.dep_ in {"pobj", "prep", "conj", "appos", *_MODIFIERS} and noun.head.i != noun.i:
+        noun = noun.head
+    return noun.dep_ == "nsubj" and _reports(noun.head, trigger)
+
+
 def _host_score(host: Token, trigger: Token, verb: Token) -> Scored:
     """How closely the word that a prepositional phrase hangs on belongs to the event."""
     if host.i == trigger.i:
         return 10.0, "trigger"
     if _reports(host, trigger):
         return 0.5, "speaker"
+    if _in_speaker(host, trigger):
+        return -2.0, "speaker"
     if host.i == verb.i:
         return 9.0, "verb"
     between: list[Token] = []
