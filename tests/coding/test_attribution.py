@@ -6,8 +6,7 @@ import pytest
 
 from coding.attribution import SpeechBook, compile_attribution, phrase_range, read_attribution
 from schemas.cues import AttributionCues, SpeechCue
-from tests.coding.candidates import candidate_of
-from tests.coding.test_modality import parse
+from tests.coding.parses import candidate_of, parse
 
 CUES = AttributionCues(
     irregular={"say": ("said",)},

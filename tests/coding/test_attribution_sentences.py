@@ -8,7 +8,7 @@ from spacy.language import Language
 from coding.attribution import SpeechBook, compile_attribution, read_attribution
 from schemas.cues import AttributionCues
 from seeds.reader import ROOT, read_yaml
-from tests.coding.candidates import candidate_of, marked
+from tests.coding.parses import candidate_of, marked
 
 pytestmark = pytest.mark.model
 

@@ -2,15 +2,12 @@ from __future__ import annotations
 
 import pytest
 from pydantic import ValidationError
-from spacy.lang.en import English
 from spacy.tokens import Doc
 
 from coding.cues import CueMatch, compile_cues, match_cues, word_forms
 from schemas.cues import AttributionCues, Cue, CueCategory, Direction, ModalityCues
 from seeds.reader import ROOT, read_yaml
-
-VOCAB = English().vocab
-"""Knows lower-case forms, which a bare `Vocab()` does not."""
+from tests.coding.parses import VOCAB
 
 
 def doc_of(text: str, tags: dict[str, str] | None = None) -> Doc:

@@ -3,26 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from spacy.lang.en import English
-from spacy.tokens import Doc
 
 from coding.modality import CueBook, compile_modality, read_modality
 from schemas.cues import Cue, CueCategory, Direction, ModalityCues
-from tests.coding.candidates import candidate_of
-
-VOCAB = English().vocab
-
-
-def parse(table: str) -> Doc:
-    """A parse from `word/TAG/dep/head` items, heads counted from 0; the root names itself."""
-    rows = [item.split("/") for item in table.split()]
-    return Doc(
-        VOCAB,
-        words=[r[0] for r in rows],
-        tags=[r[1] for r in rows],
-        deps=[r[2] for r in rows],
-        heads=[int(r[3]) for r in rows],
-    )
+from tests.coding.parses import candidate_of, parse
 
 
 def cue(id_: str, *match: str, **settings: object) -> Cue:

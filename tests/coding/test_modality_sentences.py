@@ -8,7 +8,7 @@ from spacy.language import Language
 from coding.modality import CueBook, compile_modality, read_modality
 from schemas.cues import ModalityCues
 from seeds.reader import ROOT, read_yaml
-from tests.coding.candidates import candidate_of, marked
+from tests.coding.parses import candidate_of, marked
 
 pytestmark = pytest.mark.model
 
