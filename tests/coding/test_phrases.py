@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import pytest
+
+from coding.phrases import antecedent, conjuncts, phrase_at, phrases_of
+from tests.coding.parses import parsed
+
+MODIFIED = "The/DT/det/4 two/CD/nummod/4 senior/JJ/amod/4 army/NN/compound/4 officers/NNS/ROOT/4 from/IN/prep/4 Lyon/NNP/pobj/5"
+OF = "dozens/NNS/ROOT/0 of/IN/prep/0 members/NNS/pobj/1 of/IN/prep/2 the/DT/det/5 guard/NN/pobj/3 in/IN/prep/5 Lyon/NNP/pobj/6"
+GERUND = "accused/VBN/ROOT/0 men/NNS/dobj/0 of/IN/prep/1 shelling/VBG/pcomp/2"
+LATER_OF = "troops/NNS/ROOT/0 there/RB/advmod/0 of/IN/prep/0 all/DT/det/4 ranks/NNS/pobj/2"
+NUMBERED = "Brigade/NNP/ROOT/0 47/CD/nummod/0 attacked/VBD/dep/0"
+OWNED = "the/DT/det/1 state/NN/poss/3 ~'s/POS/case/1 army/NN/ROOT/3"
+RELATIVE = (
+    "men/NNS/nsubj/6 who/WP/nsubj/2 fled/VBD/relcl/0 ~,/,/punct/6 a/DT/det/5 guard/NN/nsubj/6 said/VBD/ROOT/6 "
+    "old/JJ/amod/8 friends/NNS/dobj/6"
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "head", "without", "words"),
+    [
+        pytest.param(MODIFIED, 4, (), "two senior army officers", id="article and prepositions stay out"),
+        pytest.param(MODIFIED, 4, (2,), "army officers", id="bounded by a token"),
+        pytest.param(MODIFIED, 6, (), "Lyon", id="one word"),
+        pytest.param(OF, 0, (), "dozens of members of the guard", id="of within of, not the place"),
+        pytest.param(OF, 2, (), "members of the guard", id="inner of"),
+        pytest.param(GERUND, 1, (), "men", id="of with a gerund is no part"),
+        pytest.param(LATER_OF, 0, (), "troops", id="of that does not follow is no part"),
+        pytest.param(NUMBERED, 0, (), "Brigade 47", id="number behind"),
+        pytest.param(OWNED, 3, (), "state's army", id="owner, without its article"),
+        pytest.param(OWNED, 1, (), "state", id="the owner itself"),
+        pytest.param(RELATIVE, 0, (), "men", id="no relative clause"),
+    ],
+)
+def test_extent(table: str, head: int, without: tuple[int, ...], words: str) -> None:
+    sentence = parsed(table, start=50)
+
+    found = phrase_at(sentence, sentence.doc[head], without=frozenset(without))
+
+    assert found.span.text == words
+    assert found.left <= found.head < found.right
+    assert sentence.sentence.text[found.span.start - 50 : found.span.end - 50] == words
+
+
+COORDINATED = (
+    "Soldiers/NNS/nsubj/6 ~,/,/punct/0 police/NNS/conj/0 and/CC/cc/2 local/JJ/amod/5 gunmen/NNS/conj/2 fought/VBD/ROOT/6 "
+    "and/CC/cc/6 fled/VBD/conj/6"
+)
+WHICH = (
+    "a/DT/det/1 group/NN/ROOT/1 ~,/,/punct/1 which/WDT/nsubj/5 has/VBZ/aux/5 attacked/VBN/relcl/1 towns/NNS/dobj/5 and/CC/cc/6 "
+    "farms/NNS/conj/6"
+)
+WHOSE = "men/NNS/ROOT/0 whose/WP$/poss/2 guns/NNS/nsubj/3 jammed/VBD/relcl/0"
+INTERROGATIVE = "Who/WP/nsubj/1 attacked/VBD/ROOT/1"
+THERE = "There/EX/expl/1 were/VBD/ROOT/1 clashes/NNS/attr/1"
+THAT = "that/DT/nsubj/1 hurt/VBD/ROOT/1"
+
+
+@pytest.mark.parametrize(
+    ("table", "token", "words"),
+    [
+        pytest.param(COORDINATED, 0, ["Soldiers", "police", "local gunmen"], id="coordination, each phrase by itself"),
+        pytest.param(COORDINATED, 2, ["police", "local gunmen"], id="from the middle"),
+        pytest.param(COORDINATED, 6, [], id="verbs are no phrases"),
+        pytest.param(WHICH, 3, ["group"], id="which: its antecedent"),
+        pytest.param(WHICH, 6, ["towns", "farms"], id="object of a relative clause"),
+        pytest.param(WHOSE, 1, ["men"], id="whose: its antecedent"),
+        pytest.param(INTERROGATIVE, 0, ["Who"], id="a question's who stands for itself"),
+        pytest.param(THERE, 0, [], id="there is nobody"),
+        pytest.param(THAT, 0, [], id="a bare that is nobody"),
+    ],
+)
+def test_phrases_of_an_argument(table: str, token: int, words: list[str]) -> None:
+    sentence = parsed(table)
+
+    assert [p.span.text for p in phrases_of(sentence, sentence.doc[token])] == words
+
+
+def test_conjuncts_in_order_without_verbs() -> None:
+    doc = parsed(COORDINATED).doc
+
+    assert [t.i for t in conjuncts(doc[0])] == [0, 2, 5]
+    assert [t.i for t in conjuncts(doc[6])] == [6]
+
+
+def test_only_relative_pronouns_have_antecedents() -> None:
+    doc = parsed(RELATIVE).doc
+
+    assert antecedent(doc[1]).text == "men"
+    assert antecedent(doc[5]).text == "guard"
