@@ -114,10 +114,8 @@ def _host_score(host: Token, trigger: Token, verb: Token) -> Scored:
     """How closely the word that a prepositional phrase hangs on belongs to the event."""
     if host.i == trigger.i:
         return 10.0, "trigger"
-    if _reports(host, trigger):
-        return 0.5, "speaker"
-    if _in_speaker(host, trigger):
-        return -2.0, "speaker"
+    if _reports(host, trigger) or _in_speaker(host, trigger):
+        return (0.5 if _is_verb(host) else -2.0), "speaker"
     if host.i == verb.i:
         return 9.0, "verb"
     between: list[Token] = []
@@ -242,6 +240,12 @@ def _in_sentence(
     return score, _innermost(mention, [r[1] for r in ranked], candidate.parsed.sentence), rule
 
 
+def _is_inside(mention: PlaceMention, sentence: Sentence) -> bool:
+    """Whether a state is said to hold something ("in northern Xxx"), rather than to receive, send or want it."""
+    before = sentence.text[: mention.span.start - sentence.start].lower().split()[-4:]
+    return any(word in INSIDE for word in before)
+
+
 def _stated(mentions: Sequence[PlaceMention], sentence: Sentence) -> PlaceMention | None:
     """The most exact place that a sentence sets under a preposition or a dateline-like opening."""
     found = [
@@ -251,6 +255,7 @@ def _stated(mentions: Sequence[PlaceMention], sentence: Sentence) -> PlaceMentio
             cue in m.rule
             for cue in ("locative", "of+", "contained", "noun of", "noun after", "stranger", "division", "settlement")
         )
+        and (m.feature != "PCLI" or _is_inside(m, sentence))
     ]
     return min(found, key=lambda m: m.precision or 4, default=None)
 
