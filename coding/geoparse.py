@@ -6,6 +6,7 @@ without the gazetteer knowing it (`the village of X`, `X, Ohio`), which inherits
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
@@ -27,6 +28,8 @@ ECHO = 2.0
 """What an unmistakable use of a name adds to its other uses in the document."""
 HOPELESS = -5.0
 MAX_GAP = 25
+_BRACKET = re.compile(r"(?: [a-z]+)?,? ?\((?=(?P<list>[^()]{3,80})\))")
+"""`(`, with at most one word before it, and what stands in the bracket."""
 DOMINANT = 3
 """Different names and words for its people that a state needs for a lone small town of another state to be doubted."""
 FAMOUS = 150_000
@@ -58,6 +61,22 @@ def _containers(
         gap = reading.text[a.end : b.start]
         if len(gap) < MAX_GAP and _linked(gap, nouns) and any(lies_in(p, q) for p in _contents(a) for q in b.places):
             found[n] = b
+    return {**found, **_bracketed(reading, candidates)}
+
+
+def _bracketed(reading: Reading, candidates: Sequence[PlaceCandidate]) -> dict[int, PlaceCandidate]:
+    """Index of a candidate -> the outermost area that the bracket behind it names: `X town (Yyy district, Zzz)` lies in Zzz even where
+    Yyy is not known."""
+    found: dict[int, PlaceCandidate] = {}
+    for n, c in enumerate(candidates):
+        opening = _BRACKET.match(reading.text, c.end)
+        if opening is None:
+            continue
+        inside = [b for b in candidates[n + 1 : n + 5] if opening.end() <= b.start and b.end <= opening.end("list")]
+        areas = (b for b in reversed(inside) if any(lies_in(p, q) for p in _contents(c) for q in b.places))
+        area = next(areas, None)
+        if area is not None:
+            found[n] = area
     return found
 
 
@@ -81,14 +100,15 @@ def _contained(
     inside = _containers(reading, candidates, gazetteer)
     within: dict[str, tuple[Place, ...]] = {}
     raised = list(candidates)
-    for n, area in inside.items():
+    for n, area in sorted(inside.items(), reverse=True):
         c = raised[n]
         bonus = 3.5 if any(p.main and lies_in(p, q) for p in c.places for q in area.places) else 1.0
         raised[n] = replace(c, evidence=c.evidence + bonus, rule=f"{c.rule}+contained")
-        later = raised[n + 1]
+        at = candidates.index(area)
+        later = raised[at]
         # `Albany, New York` names the state where `in New York` names the town.
         listed = "," in reading.text[c.end : later.start] or "(" in reading.text[c.end : later.start]
-        raised[n + 1] = replace(
+        raised[at] = replace(
             later, evidence=later.evidence + 1.5, rule=later.rule + ("+container" if listed else "")
         )
         within.setdefault(c.key, area.places)

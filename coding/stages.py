@@ -27,6 +27,7 @@ from coding.model import (
 from coding.page import Page
 from coding.phrases import phrase_at
 from coding.place_choice import event_place
+from coding.place_country import with_country
 from coding.roles import Look, assign_roles
 from coding.time_choice import event_time, to_event_date
 from coding.tools import Tools
@@ -61,11 +62,16 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
     modality = _modality(candidate, tools)
     attribution = read_attribution(candidate, tools.attribution)
     counts = [c for c in view.counts if candidate in owners(c, view)]
+    roles = _claimed(roles, attribution)
+    if place is not None and place.country is None:
+        taking_part = _participants(candidate, roles, counts, page)
+        place = with_country(place, page.places, view.parsed.sentence, taking_part)
     here = page.at(place.country if place else None)
-    participants = _participants(candidate, _claimed(roles, attribution), counts, here)
+    participants = _participants(candidate, roles, counts, here)
     rules = {f"role.{role}": rule for role, rule in roles.rules.items()}
     rules |= {"date": time.rule, "location": place_rule, "modality": modality.rule, "trigger": _trigger_rule(candidate)}
     rules |= {"attribution": attribution.rule} if attribution else {}
+    rules |= {"weapon": f"weapon/{weapon.kind}"} if weapon else {}
     rules |= {f"casualties.{c.kind}": c.rule for c in counts}
     subtype = choose_subtype(candidate, weapon, page, tools)
     return Draft(
