@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -100,9 +100,14 @@ def _longest(reading: Reading, i: int, gazetteer: Gazetteer) -> _Match | None:
             if keys[0] == "the" and not first.capital:
                 continue
             places = gazetteer.lookup(key)
-            if places:
+            if places and not (lower and _greater(gazetteer.lookup(" ".join(keys[: n - 1])), places)):
                 return _Match(i + n, key, places, last.end)
     return None
+
+
+def _greater(shorter: Sequence[Place], longer: Sequence[Place]) -> bool:
+    """Whether a name without its small tail ("Xxxx city") means a greater place, so that the tail is but a noun."""
+    return max((p.population for p in shorter), default=-1) >= max(p.population for p in longer)
 
 
 def _match(reading: Reading, i: int, gazetteer: Gazetteer) -> _Match | None:
