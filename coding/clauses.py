@@ -11,6 +11,7 @@ from schemas.verbs import VerbSets
 
 VERB_TAGS = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+_BEFORE_EVENTS = frozenset(("in", "during", "to", "under", "amid", "following", "after"))
 _DEEPEST = 6
 """Clauses. A subject shared over more clauses than this is a parser's mistake."""
 
@@ -24,12 +25,22 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb form is passive, in a clause or as a participle behind a noun."""
     if any(c.dep_ in {"nsubjpass", "auxpass", "agent"} for c in verb.children):
         return True
+    if verb.tag_ == "VBD" and verb.dep_ == "conj" and child(verb, "nsubj", "dobj") is None:
+        return verb.head.tag_ == "VBN" and is_passive(verb.head)  # "were booked and sent to jail"
     if verb.tag_ != "VBN":
         return False
     if verb.dep_ in {"acl", "amod"}:
         return True
     alone = verb.dep_ == "conj" and not any(c.dep_ in {"nsubj", "aux"} for c in verb.children)
     return alone and verb.head.tag_ in VERB_TAGS and is_passive(verb.head) and child(verb, "dobj") is None
+
+
+def is_named_event(token: Token) -> bool:
+    """Whether an -ing form behind the noun of a preposition names an event ("in army shelling"), though parsed as a clause."""
+    if token.tag_ != "VBG" or token.i == 0 or any(c.dep_ in {"dobj", "aux", "nsubj", "mark"} for c in token.children):
+        return False
+    before = token.doc[token.i - 1]
+    return before.dep_ == "pobj" and before.tag_ in {"NN", "NNS"} and before.head.lower_ in _BEFORE_EVENTS
 
 
 def subject(verb: Token, verbs: VerbSets) -> Token | None:

@@ -16,6 +16,11 @@ IsName = Callable[[str], bool]
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", " ": " "}
 )
+_MISREAD = re.compile(
+    r"(?<=[a-z])(?:\u00e2\u20ac\u2122|'')(?P<ending>s|t|re|ve|ll|d|m)\b"
+    r"|\u00e2\u20ac[\u02dc\u2122\u0153\u201c\u201d\u009d\u2022\ufffd]|\u00c2(?=[\s\u00a0\ufffd]|$)"
+)
+"""Quotes and spaces of UTF-8 text that was read as Windows-1252, and doubled apostrophes."""
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _DATELINE = re.compile(
     r"\s*(?P<place>[A-Z][\w.'’-]*(?:[ ,/]+[A-Z(][\w.'’)-]*){0,6})"
@@ -75,7 +80,7 @@ def _looks_filed(m: re.Match[str]) -> bool:
 
 def clean_text(raw: str, words: SentenceWords, known: IsName) -> str:
     """The same text, same length, with plain quotes and dashes; capitals and title case undone where names are not known."""
-    plain = raw.translate(_PLAIN)
+    plain = _MISREAD.sub(_repaired, raw).translate(_PLAIN)
     letters = [m for m in _WORD.finditer(plain) if len(m[0]) > 1]
     if len(letters) < 3:
         return plain
@@ -85,6 +90,16 @@ def clean_text(raw: str, words: SentenceWords, known: IsName) -> str:
     if len(content) >= 3 and sum(m[0][0].isupper() for m in content) * 4 >= len(content) * 3:
         return _recase(plain, letters, lambda m: _keeps_capital(m[0], words, known))
     return plain
+
+
+def _repaired(m: re.Match[str]) -> str:
+    """The mark that was meant, with spaces that keep the length."""
+    if m["ending"]:
+        return f"'{m['ending']}".ljust(len(m[0]))
+    if m[0][0] == "\u00c2":
+        return " "
+    mark = "'" if m[0][-1] in "\u02dc\u2122" else "-" if m[0][-1] in "\u201c\u201d\u2022" else '"'
+    return mark.rjust(len(m[0]))
 
 
 def _keeps_capital(word: str, words: SentenceWords, known: IsName) -> bool:

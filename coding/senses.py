@@ -74,8 +74,9 @@ def _noun_head(tokens: Sequence[Token]) -> Token:
 def _is_verb(token: Token) -> bool:
     """Verbs, and the third persons that the tagger takes for plurals in headlines; not a participle before its noun."""
     if token.tag_ in clauses.VERB_TAGS:
-        return token.dep_ not in {"amod", "compound"} or token.tag_ == "VBN"
-    return token.tag_ == "NNS" and token.dep_ == "ROOT"
+        return (token.dep_ not in {"amod", "compound"} or token.tag_ == "VBN") and not clauses.is_named_event(token)
+    modified = any(c.dep_ in {"amod", "det", "nummod", "poss"} for c in token.lefts)
+    return token.tag_ == "NNS" and token.dep_ == "ROOT" and not modified
 
 
 def _is_clause_verb(token: Token) -> bool:

@@ -78,6 +78,9 @@ class _Builder:
                 self.add("poss", c)
             elif c.dep_ in _MODIFIERS:
                 self._modifier(c)
+        adjacent = noun.dep_ == "acl" and noun.tag_ == "VBG" and noun.nbor(-1).tag_ in {"NN", "NNS"}
+        if adjacent or clauses.is_named_event(noun):
+            self.add("compound", noun.doc[noun.i - 1])  # "police firing", where the parser takes the event for a clause
         self.prepositions(noun)
         for c in noun.rights:
             if c.dep_ == "acl" and c.tag_ in {"VBN", "VBD"}:

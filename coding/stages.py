@@ -8,6 +8,7 @@ from typing import get_args
 
 from coding.attribution import read_attribution
 from coding.casualties import casualties_of
+from coding.causes import causes_of
 from coding.clauses import meant_by
 from coding.compose import to_participant, to_speaker
 from coding.conditions import Surroundings, holds
@@ -34,11 +35,14 @@ from coding.tools import Tools
 from coding.weapons import event_weapon
 from schemas.base import Role
 from schemas.event import Participant
+from schemas.ontology import Frame
 from schemas.verbs import VerbSets
 
 PARTICIPANT_ROLES: tuple[Role, ...] = get_args(Role)
 RESPONSIBILITY = ("said/responsibility", "said/claimed_event")
 """Rules of attribution by which the speaker claims the act."""
+HARM = frozenset(("victim_object", "victim_subject"))
+"""Frames of triggers that say what was done to people, not by what act."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +59,7 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
     """Everything one trigger's sentence and article say of its event."""
     event_type = candidate.hit.event_type
     frame = tools.frames[candidate.hit.entry.frame or event_type.frame]
-    roles = assign_roles(candidate, frame, _look(page, view, tools))
+    roles = _with_cause(candidate, frame, view, _look(page, view, tools), tools)
     weapon = event_weapon(candidate, view.weapons)
     time = event_time(candidate, page.times, page.document.sentences, tools.reader.grammar, page.day)
     place, place_rule = event_place(candidate, page.places, page.document)
@@ -90,6 +94,21 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
         speaker=to_speaker(attribution.phrase, page.resolve(attribution.phrase.text)) if attribution else None,
         rules={k: v for k, v in rules.items() if v},
     )
+
+
+def _with_cause(candidate: Candidate, frame: Frame, view: SentenceView, look: Look, tools: Tools) -> Roles:
+    """The roles of a candidate; who did the act that is named as the cause of a harm is the actor of the harm."""
+    roles = assign_roles(candidate, frame, look)
+    if roles.first("actor") or not (frame.id in HARM and candidate.hit.event_type.violent):
+        return roles
+    for act in causes_of(candidate, view.candidates, tools.verbs):
+        own = assign_roles(act, tools.frames[act.hit.entry.frame or act.hit.event_type.frame], look)
+        actor = own.first("actor")
+        two_sided = act.hit.event_type.frame == "reciprocal" and own.first("target")
+        if actor is None or two_sided or any(actor.span.overlaps(p.span) for p in roles.phrases.get("target", ())):
+            continue
+        return Roles({**roles.phrases, "actor": (actor,)}, {**roles.rules, "actor": f"cause.{own.rules['actor']}"})
+    return roles
 
 
 def _claimed(roles: Roles, attribution: AttributionReading | None) -> Roles:

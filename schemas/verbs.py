@@ -16,3 +16,11 @@ class VerbSets(Frozen):
     accuse: frozenset[str]
     transparent: frozenset[str]
     """Nouns that stand for what follows `of`, in all their forms: "the bodies of two officers"."""
+    cause_prepositions: frozenset[str] = frozenset()
+    """Prepositions before the act that did a harm: "killed in police firing"."""
+    cause_conjunctions: frozenset[str] = frozenset()
+    """Conjunctions before the clause of that act: "killed when police opened fire"."""
+
+
+UNINFLECTED = frozenset(("transparent", "cause_prepositions", "cause_conjunctions"))
+"""The sets whose words are used as they are listed."""

@@ -18,7 +18,7 @@ from schemas.sentences import SentenceWords
 from schemas.standing import StandingFile
 from schemas.timewords import TimeWords
 from schemas.topics import TopicFile
-from schemas.verbs import VerbSets
+from schemas.verbs import UNINFLECTED, VerbSets
 from seeds.actor_directory import load_actors
 from seeds.inflect import verb_forms
 from seeds.reader import ROOT, fail_on_duplicates, read_yaml, read_yaml_folder
@@ -97,10 +97,12 @@ def sample_articles() -> Path:
 
 def _all_forms(sets: VerbSets, inflection: InflectionFile) -> VerbSets:
     forms = partial(verb_forms, table=inflection)
-    verbs = {
-        name: frozenset(f for verb in listed for f in forms(verb)) for name, listed in sets if name != "transparent"
-    }
-    return VerbSets(**verbs, transparent=sets.transparent)
+    return VerbSets(
+        **{
+            name: listed if name in UNINFLECTED else frozenset(f for verb in listed for f in forms(verb))
+            for name, listed in sets
+        }
+    )
 
 
 def _check_references(knowledge: Knowledge) -> None:

@@ -27,6 +27,9 @@ NAMES = frozenset(("kharkiv", "russian", "goma", "un", "kenya"))
         pytest.param(
             "UN Troops Leave Goma Amid Fighting", "UN troops leave Goma amid fighting", id="acronym in title case"
         ),
+        pytest.param("the town\u00e2\u20ac\u2122s market", "the town's   market", id="misread apostrophe"),
+        pytest.param("\u00e2\u20ac\u0153nobody went", '  "nobody went', id="misread quote"),
+        pytest.param("they didn''t arrest him", "they didn't  arrest him", id="doubled apostrophe"),
     ],
 )
 def test_clean_text(raw: str, clean: str) -> None:

@@ -1,0 +1,76 @@
+"""Who did the act that a sentence gives as the cause of a death: "killed in police firing", "died when soldiers opened fire"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from coding.clauses import VERB_TAGS
+from coding.model import Candidate
+from schemas.verbs import VerbSets
+
+_REACH = 12
+"""Tokens between a word of harm and the preposition's noun that names the act."""
+_BELOW_VERB = frozenset(("oprd", "acomp", "amod", "acl", "xcomp", "conj", "dobj"))
+_CLAUSE_ENDS = frozenset((".", ";", ":", ","))
+_FINITE = VERB_TAGS - {"VBG", "VBN"}
+
+
+def causes_of(candidate: Candidate, others: Sequence[Candidate], verbs: VerbSets) -> tuple[Candidate, ...]:
+    """The violent acts of the same sentence that are said to have done this harm, the most plainly said first."""
+    doc = candidate.parsed.doc
+    head = doc[candidate.head]
+    acts = {c.head: c for c in others if c.head != candidate.head and _is_violent(c)}
+    heads = [
+        *_behind_prepositions(head, verbs, acts),
+        *_subjects(head),
+        *_clauses(head, verbs),
+        *_antecedent(head, acts),
+    ]
+    return tuple(acts[i] for i in dict.fromkeys(heads) if i in acts)
+
+
+def _is_violent(candidate: Candidate) -> bool:
+    event_type, subtype = candidate.hit.event_type, candidate.hit.entry.subtype
+    return event_type.violent or event_type.codes_of(subtype).plover_type == "ASSAULT"
+
+
+def _behind_prepositions(head: Token, verbs: VerbSets, acts: dict[int, Candidate]) -> Iterator[int]:
+    """The acts behind a preposition of cause in the rest of the clause; read from the order of words, since parsers hang "police
+    firing" in many ways."""
+    doc, caused = head.doc, False
+    for t in doc[head.i + 1 : head.i + 1 + _REACH]:
+        if t.tag_ in _FINITE or t.text in _CLAUSE_ENDS or (t.tag_ in VERB_TAGS and t.i not in acts):
+            return
+        if (t.tag_ in {"IN", "TO"} or t.lower_ in verbs.cause_prepositions) and not (t.lower_ == "of" and caused):
+            caused = t.lower_ in verbs.cause_prepositions or (t.lower_ == "to" and caused)
+        if caused and t.i in acts and not acts[t.i].verbal:
+            yield t.i
+
+
+def _subjects(head: Token) -> Iterator[int]:
+    """The subject of the clause, and the act that is said of it: "police firing left two dead"."""
+    verb = head
+    while verb.dep_ in _BELOW_VERB and verb.head.i < verb.i and not any(c.dep_ == "nsubjpass" for c in verb.lefts):
+        verb = verb.head
+    for subject in (c for c in verb.lefts if c.dep_ == "nsubj"):
+        if subject.tag_ == "WDT" and subject.i:
+            yield subject.i - 1
+        for part in (subject, *subject.conjuncts):
+            yield part.i
+            yield part.i + 1  # the parser may take "firing" in "police firing" for a clause
+
+
+def _clauses(head: Token, verbs: VerbSets) -> Iterator[int]:
+    """The clause of "when", "after" or "as" that hangs on the word of harm."""
+    for clause in (c for c in head.children if c.dep_ == "advcl"):
+        if any(m.dep_ in {"mark", "advmod"} and m.lower_ in verbs.cause_conjunctions for m in clause.lefts):
+            yield clause.i
+
+
+def _antecedent(head: Token, acts: dict[int, Candidate]) -> Iterator[int]:
+    """Of "ordered firing at mobs in which four were killed" the act before the relative clause."""
+    if head.dep_ != "relcl" or not any(c.dep_ == "prep" and c.lower_ == "in" and c.i < head.i for c in head.children):
+        return
+    yield from sorted((i for i in acts if i < head.left_edge.i), reverse=True)[:1]
