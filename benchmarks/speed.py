@@ -21,9 +21,9 @@ from typing import Any
 
 import spacy
 
-from coding.coder import build_coder, code_articles, geoparse
+from coding.coder import code_articles, geoparse
+from flows.code_articles import coder_for
 from schemas.article import Article
-from seeds.knowledge import load
 
 WARM_UP = 64
 YARDSTICK_ARTICLES = 100
@@ -47,7 +47,7 @@ def timed(work: Callable[[list[Article]], Iterable[object]], articles: list[Arti
 def measure(name: str, corpora: Path, limit: int | None) -> dict[str, Any]:
     """The coder and the yardsticks on one set."""
     articles = read(corpora / name / "articles.jsonl", limit)
-    coder = build_coder(load(), MODEL)
+    coder = coder_for(MODEL)
     full, tokenizer = spacy.load(MODEL), spacy.blank("en")
 
     def events(batch: list[Article]) -> Iterable[object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from coding.model import Candidate, Phrase
 from coding.wordlist import WordList, compile_words
@@ -34,15 +34,21 @@ class CompiledCondition:
         return not (self.syntactic or self.prep or self.sectors or self.voice or self.has or self.lacks)
 
 
-def compile_condition(condition: Condition, lexicons: Mapping[str, Words]) -> CompiledCondition:
-    """The condition, ready to be evaluated."""
+def compile_condition(
+    condition: Condition, lexicons: Mapping[str, Words], compiled: dict[Words, WordList] | None = None
+) -> CompiledCondition:
+    """The condition, ready to be evaluated. Conditions given the same `compiled` share their lists."""
+    known = {} if compiled is None else compiled
+
+    def words_of(words: Words) -> WordList:
+        if words not in known:
+            known[words] = compile_words(words, lexicons)
+        return known[words]
 
     def lists(names: tuple[str, ...]) -> tuple[tuple[str, WordList], ...]:
-        return tuple((n, compile_words(getattr(condition, n), lexicons)) for n in names if getattr(condition, n))
+        return tuple((n, words_of(getattr(condition, n))) for n in names if getattr(condition, n))
 
-    prep = tuple(
-        (name, compile_words((word,), lexicons)) for name, _, word in (p.partition(":") for p in condition.prep)
-    )
+    prep = tuple((name, words_of((word,))) for name, _, word in (p.partition(":") for p in condition.prep))
     sectors = tuple(
         (slot, frozenset(words))
         for slot, words in (("actor", condition.actor_sector), ("target", condition.target_sector))
@@ -55,12 +61,25 @@ def compile_condition(condition: Condition, lexicons: Mapping[str, Words]) -> Co
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The lower-case words of a sentence and the half-open range of them that is the trigger."""
+    """The lower-case words of a sentence and the half-open range of them that is the trigger. `_known` only saves work: by id of a
+    list, which lives as long as the lexicon, whether it occurs in the sentence; the triggers of a sentence share it."""
 
     words: Sequence[str]
     distinct: frozenset[str]
     left: int
     right: int
+    _known: dict[int, bool] = field(default_factory=dict, compare=False, repr=False)
+
+    def beside(self, left: int, right: int) -> Surroundings:
+        """The same sentence around other words."""
+        return Surroundings(self.words, self.distinct, left, right, self._known)
+
+    def mention(self, wanted: WordList) -> bool:
+        """Whether a list occurs anywhere in the sentence."""
+        known = self._known.get(id(wanted))
+        if known is None:
+            known = self._known[id(wanted)] = wanted.occurs(self.words, self.distinct)
+        return known
 
     def window(self, part: str) -> Sequence[str]:
         """The words that a textual part looks at."""
@@ -82,26 +101,27 @@ class Surroundings:
 
 def textual_parts_hold(condition: CompiledCondition, words: Surroundings) -> bool:
     """Whether every part about the words of the sentence holds."""
-    return all(_found(part, wanted, words) for part, wanted in condition.textual)
+    for part, wanted in condition.textual:  # noqa: SIM110 (a loop: this is asked for every sense of every trigger word)
+        if not _found(part, wanted, words):
+            return False
+    return True
 
 
 def could_hold(condition: CompiledCondition, words: Surroundings) -> bool:
     """Whether a condition may still hold once the sentence is parsed: what it wants of arguments must at least occur in the sentence."""
     return (
         textual_parts_hold(condition, words)
-        and all(wanted.occurs(words.words, words.distinct) for _, wanted in condition.syntactic)
+        and all(words.mention(wanted) for _, wanted in condition.syntactic)
         and (
             not condition.prep
-            or any(
-                name in words.distinct and wanted.occurs(words.words, words.distinct) for name, wanted in condition.prep
-            )
+            or any(name in words.distinct and words.mention(wanted) for name, wanted in condition.prep)
         )
     )
 
 
 def _found(part: str, wanted: WordList, words: Surroundings) -> bool:
     if part == "sentence":
-        return wanted.occurs(words.words, words.distinct)
+        return words.mention(wanted)
     window = words.window(part)
     if part in ("previous", "next") and wanted.phrases:
         size = max(len(p) for ps in wanted.phrases.values() for p in ps)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from coding.conditions import CompiledCondition, Surroundings, compile_condition, could_hold, textual_parts_hold
 from coding.model import Sentence, Span, TriggerHit
+from coding.wordlist import WordList
 from schemas.inflection import InflectionFile
 from schemas.ontology import EventType, TriggerEntry, Words
 from seeds.inflect import trigger_forms
@@ -25,10 +26,12 @@ class Pattern:
     event_type: EventType
     needs: tuple[CompiledCondition, ...]
     unless: tuple[CompiledCondition, ...]
+    barred: tuple[CompiledCondition, ...] = ()
+    """Those of `unless` that the words of the sentence alone decide."""
 
     def possible(self, words: Surroundings) -> bool:
         """Whether the words of the sentence alone leave this sense open."""
-        if any(c.only_textual and textual_parts_hold(c, words) for c in self.unless):
+        if self.barred and any(textual_parts_hold(c, words) for c in self.barred):
             return False
         return not self.needs or any(could_hold(c, words) for c in self.needs)
 
@@ -52,13 +55,15 @@ class Reading:
 def build_lexicon(types: Iterable[EventType], lexicons: Mapping[str, Words], inflection: InflectionFile) -> Lexicon:
     """All triggers of an ontology in all their forms."""
     table: dict[str, list[Pattern]] = {}
+    compiled: dict[Words, WordList] = {}
     for event_type in types:
         for entry in event_type.triggers:
-            needs = tuple(compile_condition(c, lexicons) for c in entry.needs)
-            unless = tuple(compile_condition(c, lexicons) for c in entry.unless)
+            needs = tuple(compile_condition(c, lexicons, compiled) for c in entry.needs)
+            unless = tuple(compile_condition(c, lexicons, compiled) for c in entry.unless)
+            barred = tuple(c for c in unless if c.only_textual)
             for form in trigger_forms(entry, inflection):
                 words = tuple(_WORD.findall(form.lower()))
-                table.setdefault(words[0], []).append(Pattern(words, entry, event_type, needs, unless))
+                table.setdefault(words[0], []).append(Pattern(words, entry, event_type, needs, unless, barred))
     return Lexicon({first: tuple(sorted(p, key=lambda x: -len(x.words))) for first, p in table.items()})
 
 
@@ -68,12 +73,15 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Reading, ...]:
     words = [w for w, _, _ in found]
     distinct = frozenset(words)
     readings: list[Reading] = []
+    whole = Surroundings(words, distinct, 0, 0)
     for i, word in enumerate(words):
+        around = whole
         for pattern in lexicon.by_first.get(word, ()):
             end = i + len(pattern.words)
-            if tuple(words[i:end]) != pattern.words or not _adjacent(sentence.clean, found[i:end]):
+            if end > i + 1 and (tuple(words[i:end]) != pattern.words or not _adjacent(sentence.clean, found[i:end])):
                 continue
-            around = Surroundings(words, distinct, i, end)
+            if around.right != end:
+                around = whole.beside(i, end)
             if pattern.possible(around):
                 a, b = found[i][1], found[end - 1][2]
                 span = Span(sentence.start + a, sentence.start + b, sentence.text[a:b])

@@ -11,20 +11,29 @@ _SAMPLE = 600
 """Characters. More do not change the answer."""
 _SURE = 0.7
 """Probability below which a text counts as English: names and numbers in a headline look like any language."""
+_PLAIN = 0.12
+"""Share of words that are English and of no other language at which no identifier need be asked."""
+_ENOUGH = 30
+"""Words. Less text is not judged by its function words."""
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageDetector:
-    """Wraps the trained identifier, which takes a moment to load."""
+    """Wraps the trained identifier, which takes a moment to load. `plain` are function words of English alone."""
 
     identifier: Any
+    plain: frozenset[str]
 
     def detect(self, text: str) -> str:
         """ISO 639-1 code of the most likely language; `en` when nothing is sure."""
-        language, probability = self.identifier.classify(text[:_SAMPLE])
+        sample = text[:_SAMPLE]
+        words = sample.lower().split()
+        if len(words) >= _ENOUGH and sum(w in self.plain for w in words) >= _PLAIN * len(words):
+            return "en"
+        language, probability = self.identifier.classify(sample)
         return str(language) if probability >= _SURE else "en"
 
 
-def load_detector() -> LanguageDetector:
-    """The identifier that comes with py3langid, giving probabilities."""
-    return LanguageDetector(LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True))
+def load_detector(plain: frozenset[str]) -> LanguageDetector:
+    """The identifier that comes with py3langid, giving probabilities, behind a quick look for these words of English."""
+    return LanguageDetector(LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True), plain)

@@ -90,7 +90,7 @@ def build_tools(knowledge: Knowledge) -> Tools:
         attribution=compile_attribution(knowledge.attribution),
         actors=build_index(knowledge.actors),
         casualties=build_casualty_lexicon(knowledge.numbers, knowledge.casualties),
-        languages=load_detector(),
+        languages=load_detector(knowledge.sentences.english_words),
     )
 
 

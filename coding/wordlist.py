@@ -27,7 +27,13 @@ class WordList:
 
     def found_in(self, words: Sequence[str]) -> bool:
         """Whether any word or phrase of the list stands in `words`."""
-        return any(self.has(w) or self._phrase_at(words, i) for i, w in enumerate(words))
+        if self.anything:
+            return bool(words)
+        if not self.exact.isdisjoint(words):
+            return True
+        if self.beginnings and any(w.startswith(self.beginnings) for w in words):
+            return True
+        return bool(self.phrases) and any(w in self.phrases and self._phrase_at(words, i) for i, w in enumerate(words))
 
     def occurs(self, words: Sequence[str], distinct: frozenset[str]) -> bool:
         """As `found_in`, where the distinct words are at hand: most lists are answered by one look at two sets."""
@@ -36,7 +42,7 @@ class WordList:
         if self.beginnings and any(w.startswith(self.beginnings) for w in distinct):
             return True
         return not self.phrases.keys().isdisjoint(distinct) and any(
-            self._phrase_at(words, i) for i in range(len(words))
+            w in self.phrases and self._phrase_at(words, i) for i, w in enumerate(words)
         )
 
     def _phrase_at(self, words: Sequence[str], at: int) -> bool:

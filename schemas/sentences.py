@@ -11,3 +11,5 @@ class SentenceWords(Frozen):
     abbreviations: frozenset[str]
     starters: frozenset[str]
     headline_words: frozenset[str]
+    english_words: frozenset[str]
+    """Function words that are English and no other language's."""
