@@ -22,6 +22,8 @@ _DEFINITE = frozenset(("the", "this", "that", "these", "those", "its", "their"))
 _UNREAL = frozenset(("negated", "hypothetical", "planned", "threatened"))
 _FAR = 0.6
 """Degrees of latitude or longitude (some 60 km): named places further apart are two places."""
+_STEM = 5
+"""Letters that tell a word in all its forms."""
 _JOINS = 1.0
 """Evidence that is enough to join."""
 
@@ -143,7 +145,7 @@ def _evidence(a: Draft, b: Draft) -> float:
     score = 1.0 if gap == 0 else 0.5 if gap == 1 else 0.25 if gap <= 3 else 0.0
     if a.event_type.type == "casualty_report" and gap <= 2:
         score += 0.5
-    if _is_definite(a):
+    if _is_definite(a) or _names(a, b):
         score += 0.75
     score += 0.5 * _same_day(a.date, b.date)
     if a.place and b.place and _same_place(a.place, b.place):
@@ -162,6 +164,18 @@ def _may_join_across(a: Draft, b: Draft, gap: int) -> bool:
     """Other than violent events (a visit, a protest, an arrest) join only within a few sentences or on a shared day."""
     violent = a.event_type.violent and b.event_type.violent
     return violent or gap <= 2 or bool(_same_day(a.date, b.date))
+
+
+def _names(toll: Draft, act: Draft) -> bool:
+    """Whether the sentence of a toll names the act that it is of ("the dead of the strike")."""
+    if (
+        toll.event_type.type != "casualty_report"
+        or act.event_type.type == "casualty_report"
+        or toll.sentence == act.sentence
+    ):
+        return False
+    stem = act.trigger_word[:_STEM]
+    return any(t.lower_.startswith(stem) for t in toll.candidate.parsed.doc)
 
 
 def _is_definite(draft: Draft) -> bool:

@@ -60,11 +60,25 @@ class Page:
             found = self._country_before(parsed, phrase)
             if found is not None:
                 return found
+        owner = self._owner(parsed, phrase) if head is not None else None
+        if owner is not None:
+            return self.at(owner).resolve(parsed.doc[phrase.left + 1 : phrase.right].text, head)
         clean = parsed.doc[phrase.left : phrase.right].text if head is not None else phrase.span.text
         found = self.resolve(clean, head)
         adjective = head is not None and phrase.right - phrase.left == 1 and parsed.doc[phrase.head].tag_ == "JJ"
         state = self.index.states.get(found.country or "") if adjective and found.sector in (None, "CVL") else None
         return self.resolve(state) if state else found
+
+    def _owner(self, parsed: Parsed, phrase: Phrase) -> str | None:
+        """The state meant by the `its` or `their` that a phrase begins with: that of the subject of its clause."""
+        first, head = parsed.doc[phrase.left], parsed.doc[phrase.head]
+        if first.tag_ != "PRP$" or first.head.i != head.i or phrase.left == phrase.head:
+            return None
+        verb = next((t for t in head.ancestors if t.tag_ in clauses.VERB_TAGS), None)
+        subject = clauses.subject(verb, self.verbs) if verb is not None else None
+        if subject is None or phrase.left <= subject.i < phrase.right or subject.tag_ == "PRP":
+            return None
+        return self.resolve_phrase(parsed, phrase_at(parsed, subject)).country
 
     def _within(self, parsed: Parsed, phrase: Phrase) -> bool:
         return parsed.sentence.start <= phrase.span.start < parsed.sentence.end

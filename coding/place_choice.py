@@ -240,6 +240,12 @@ def _in_sentence(
     return score, _innermost(mention, [r[1] for r in ranked], candidate.parsed.sentence), rule
 
 
+_SPEAKS = re.compile(
+    r"(?:,? and [A-Z][\w-]+|, [A-Z][\w-]+)*,? (?:said|says|say|told|stated|reported|announced|confirmed|denied|claimed)\b"
+)
+"""What follows the place of a speaker: "officials in Xxx and Yyy said"."""
+
+
 def _is_inside(mention: PlaceMention, sentence: Sentence) -> bool:
     """Whether a state is said to hold something ("in northern Xxx"), rather than to receive, send or want it."""
     before = sentence.text[: mention.span.start - sentence.start].lower().split()[-4:]
@@ -256,6 +262,7 @@ def _stated(mentions: Sequence[PlaceMention], sentence: Sentence) -> PlaceMentio
             for cue in ("locative", "of+", "contained", "noun of", "noun after", "stranger", "division", "settlement")
         )
         and (m.feature != "PCLI" or _is_inside(m, sentence))
+        and not _SPEAKS.match(sentence.text, m.span.end - sentence.start)
     ]
     return min(found, key=lambda m: m.precision or 4, default=None)
 
