@@ -41,6 +41,8 @@ from schemas.verbs import VerbSets
 PARTICIPANT_ROLES: tuple[Role, ...] = get_args(Role)
 RESPONSIBILITY = ("said/responsibility", "said/claimed_event")
 """Rules of attribution by which the speaker claims the act."""
+LOCAL = ("GOV", "POL", "HLH", "JUD", "MIL")
+"""Sectors whose bare nouns speak for the place of the event."""
 HARM = frozenset(("victim_object", "victim_subject"))
 """Frames of triggers that say what was done to people, not by what act."""
 
@@ -91,9 +93,15 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
         deployment=read_deployment(roles, tools.casualties.numbers),
         modality=modality,
         attribution=attribution,
-        speaker=to_speaker(attribution.phrase, page.resolve(attribution.phrase.text)) if attribution else None,
+        speaker=to_speaker(attribution.phrase, _speaker(attribution.phrase.text, page, here)) if attribution else None,
         rules={k: v for k, v in rules.items() if v},
     )
+
+
+def _speaker(text: str, page: Page, here: Page) -> ResolvedActor:
+    """Who speaks: "the mayor" or "police" are of the place of the event, "experts" may be of anywhere."""
+    found = page.resolve(text)
+    return here.resolve(text) if found.generic and found.sector in LOCAL else found
 
 
 def _with_cause(candidate: Candidate, frame: Frame, view: SentenceView, look: Look, tools: Tools) -> Roles:
