@@ -22,6 +22,7 @@ from coding.model import (
     ModalityReading,
     Parsed,
     Phrase,
+    ResolvedActor,
     Roles,
     WeaponMention,
 )
