@@ -109,11 +109,15 @@ attack NN ROOT 4
 """
 
 
-def candidate(rows: str, head: int, **entry: str) -> tuple[Candidate, Surroundings]:
+def candidate(rows: str, head: int, **entry: str) -> Candidate:
     sentence = parsed(rows)
-    words = [t.lower_ for t in sentence.doc]
-    made = build_candidate(sentence, hit(sentence, head, TriggerEntry.model_validate(entry)), head, VERBS)
-    return made, Surroundings(words, frozenset(words), head, head + 1)
+    return build_candidate(sentence, hit(sentence, head, TriggerEntry.model_validate(entry)), head, VERBS)
+
+
+def words_of(made: Candidate) -> Surroundings:
+    """New for every condition: surroundings remember lists, which live as long as the lexicon."""
+    words = [t.lower_ for t in made.parsed.doc]
+    return Surroundings(words, frozenset(words), made.head, made.head + 1)
 
 
 BOMBED = candidate(ACTIVE, 3, verb="bomb")
@@ -126,7 +130,7 @@ def sector_of(_: Candidate, phrase: Phrase) -> str | None:
 
 
 @pytest.mark.parametrize(
-    ("condition", "case", "expected"),
+    ("condition", "made", "expected"),
     [
         pytest.param({"subject": ["air force"]}, BOMBED, True, id="subject"),
         pytest.param({"subject": ["camps"]}, BOMBED, False, id="object is not the subject"),
@@ -154,12 +158,11 @@ def sector_of(_: Candidate, phrase: Phrase) -> str | None:
         pytest.param({"sentence": ["hills"], "subject": ["force"]}, BOMBED, True, id="words and syntax"),
     ],
 )
-def test_syntax_around(condition: dict[str, object], case: tuple[Candidate, Surroundings], expected: bool) -> None:
-    made, words = case
+def test_syntax_around(condition: dict[str, object], made: Candidate, expected: bool) -> None:
     compiled = compile_condition(Condition.model_validate(condition), {})
 
-    assert holds(compiled, words, made, sector_of) is expected
-    assert could_hold(compiled, words) or not expected, "nothing that holds may be ruled out before the parse"
+    assert holds(compiled, words_of(made), made, sector_of) is expected
+    assert could_hold(compiled, words_of(made)) or not expected, "nothing that holds may be ruled out before the parse"
 
 
 def test_the_words_of_a_phrase_are_split() -> None:
