@@ -182,12 +182,17 @@ def _street(reading: Reading, i: int, sets: WordSets) -> PlaceCandidate | None:
 
 def _is_people(reading: Reading, i: int, sets: WordSets) -> bool:
     """Whether two words name a people: `South African`, which is not the south."""
+    if reading.words[i].key not in sets.people_starts:
+        return False
     following = reading.right(i + 1)
     return following is not None and f"{reading.words[i].key} {following.key}" in sets.demonyms
 
 
 def _found(reading: Reading, gazetteer: Gazetteer) -> Iterator[PlaceCandidate]:
     sets = gazetteer.words
+    gazetteer.read_ahead(
+        {w.key for w, case in zip(reading.words, reading.cases, strict=True) if w.capital or case == "flat"}
+    )
     i = 0
     while i < len(reading.words):
         found = None

@@ -80,8 +80,10 @@ def _persons(text: str, words: Sequence[Word], cases: Sequence[Case], sets: Word
     """Folded words of names of persons: after a title, a given name or an initial, or before an age."""
     found: set[str] = set()
     for i, word in enumerate(words[:-1]):
+        if cases[i] != "cased":
+            continue
         given = word.capital and word.key in sets.given_names
-        if cases[i] == "cased" and (given or word.key in sets.titles or (word.capital and len(word.text) == 1)):
+        if given or word.key in sets.titles or (word.capital and len(word.text) == 1):
             names = tuple(_named(words, i, sets.beside_names))
             found.update(names)
             if given and names:
@@ -103,8 +105,10 @@ def count_peoples(reading: Reading, demonyms: Mapping[str, Place]) -> Counter[st
     found: Counter[str] = Counter()
     words = reading.words
     for i, word in enumerate(words):
+        if not word.capital and reading.cases[i] != "flat":
+            continue
         place = demonyms.get(f"{words[i - 1].key} {word.key}") if i and word.joined == " " else None
         place = place or demonyms.get(word.key)
-        if place is not None and place.country and (word.capital or reading.cases[i] == "flat"):
+        if place is not None and place.country:
             found[place.country] += 1
     return found

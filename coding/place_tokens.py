@@ -70,13 +70,21 @@ def words_of(text: str) -> list[Word]:
     last = 0
     for match in _WORD.finditer(text):
         start, end = match.span()
-        surface = match.group()
-        possessive = surface.endswith(_POSSESSIVE)
-        if possessive:
-            surface, end = surface[:-2], end - 2
-        key = fold_word(surface)
-        key = SHORT_FORMS.get(key, key) if surface[0].isupper() else key
-        word = Word(surface, start, end, key, surface[0].isupper(), _joint(text[last:start], before), possessive)
-        found.append(word)
-        before, last = word, end + 2 if possessive else end
+        surface = match[0]
+        possessive = False
+        if surface.isalpha():  # most words: neither apostrophe nor dot
+            key = surface.lower() if surface.isascii() else fold_word(surface)
+        else:
+            possessive = surface.endswith(_POSSESSIVE)
+            if possessive:
+                surface, end = surface[:-2], end - 2
+            key = fold_word(surface)
+        capital = surface[0].isupper()
+        if capital and key in SHORT_FORMS:
+            key = SHORT_FORMS[key]
+        blank = before is not None and start == last + 1 and text[last] == " "
+        joined = " " if blank else _joint(text[last:start], before)
+        before = Word(surface, start, end, key, capital, joined, possessive)
+        found.append(before)
+        last = end + 2 if possessive else end
     return found

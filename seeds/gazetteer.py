@@ -7,7 +7,7 @@ what they have read in the object.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +22,8 @@ DEFAULT = ROOT / "places" / "gazetteer.sqlite"
 CACHE_LIMIT = 40_000
 """Keys kept in memory, about 20 MB at most."""
 
+_AT_ONCE = 500
+"""Keys or numbers asked for in one query."""
 _COLUMNS = "number, slug, name, feature, country, admin1, admin2, lat, lon, population"
 
 
@@ -30,6 +32,7 @@ class WordSets:
 
     def __init__(self, words: PlaceWords, demonyms: Iterable[str] = ()) -> None:
         self.demonyms = frozenset(demonyms)
+        self.people_starts = frozenset(d.split(" ", 1)[0] for d in self.demonyms if " " in d)
         self.common = frozenset(words.common)
         self.given_names = frozenset(words.given_names)
         self.titles = frozenset(words.titles)
@@ -155,6 +158,23 @@ class Gazetteer:
         """The state whose people or adjective this is."""
         return self.demonyms.get(" ".join(map(fold_word, word.split())))
 
+    def read_ahead(self, keys: Iterable[str]) -> None:
+        """Reads many keys at once, which is much quicker than one by one; it changes no answer."""
+        missing = [key for key in keys if key not in self._entries]
+        if len(missing) < 2 or len(self._entries) > CACHE_LIMIT:
+            return
+        known: dict[str, tuple[int, str]] = {}
+        for at in range(0, len(missing), _AT_ONCE):
+            part = missing[at : at + _AT_ONCE]
+            marks = ",".join("?" * len(part))
+            rows = self._db.execute(f"SELECT key, longest, ids FROM aliases WHERE key IN ({marks})", part)  # noqa: S608
+            known.update((key, (longest or 0, ids or "")) for key, longest, ids in rows)
+        listed = {key: ids.split() for key, (_, ids) in known.items()}
+        rows_of = self._rows({int(i.rstrip("~")) for ids in listed.values() for i in ids})
+        for key in missing:
+            self._longest[key] = known[key][0] if key in known else 0
+            self._entries[key] = _places(listed.get(key, ()), rows_of)
+
     def _read(self, key: str) -> tuple[Place, ...]:
         known = self._entries.get(key)
         if known is not None:
@@ -171,10 +191,24 @@ class Gazetteer:
         return found
 
     def _load(self, ids: list[str]) -> tuple[Place, ...]:
-        numbers = [int(i.rstrip("~")) for i in ids]
-        marks = ",".join("?" * len(numbers))
-        rows = {r[0]: r for r in self._db.execute(f"SELECT {_COLUMNS} FROM places WHERE number IN ({marks})", numbers)}  # noqa: S608
-        return tuple(_place(rows[n], main=not i.endswith("~")) for n, i in zip(numbers, ids, strict=True) if n in rows)
+        return _places(ids, self._rows({int(i.rstrip("~")) for i in ids}))
+
+    def _rows(self, numbers: Set[int]) -> dict[int, tuple[Any, ...]]:
+        """The rows of the places with these numbers."""
+        found: dict[int, tuple[Any, ...]] = {}
+        wanted = list(numbers)
+        for at in range(0, len(wanted), _AT_ONCE):
+            part = wanted[at : at + _AT_ONCE]
+            marks = ",".join("?" * len(part))
+            rows = self._db.execute(f"SELECT {_COLUMNS} FROM places WHERE number IN ({marks})", part)  # noqa: S608
+            found.update((row[0], row) for row in rows)
+        return found
+
+
+def _places(ids: Sequence[str], rows: Mapping[int, tuple[Any, ...]]) -> tuple[Place, ...]:
+    """The places of a list of ids, in its order; `~` marks a name that is not the place's main one."""
+    numbers = ((int(i.rstrip("~")), not i.endswith("~")) for i in ids)
+    return tuple(_place(rows[n], main=main) for n, main in numbers if n in rows)
 
 
 def _place(row: tuple[Any, ...], *, main: bool) -> Place:
