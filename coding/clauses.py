@@ -11,6 +11,9 @@ from schemas.verbs import VerbSets
 
 VERB_TAGS = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+_OWN_CLAUSE = frozenset(("nsubj", "nsubjpass", "aux", "auxpass"))
+_NEXT_VERB = 4
+"""Tokens between two coordinated participles that may share an agent."""
 _BEFORE_EVENTS = frozenset(("in", "during", "to", "under", "amid", "following", "after"))
 _DEEPEST = 6
 """Clauses. A subject shared over more clauses than this is a parser's mistake."""
@@ -104,13 +107,16 @@ def meant_by(noun: Token, verbs: VerbSets) -> Token:
 
 
 def agent(verb: Token) -> Token | None:
-    """Who a passive verb says did it: the object of `by`."""
+    """Who a passive verb says did it: the object of `by`, its own or that of the verb beside it ("seized and shot by X")."""
     for c in verb.rights:
         if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by"):
             found = child(c, "pobj")
             if found is not None:
                 return found
-    return None
+    following = next((c for c in verb.rights if c.dep_ == "conj" and c.tag_ == "VBN"), None)
+    if following is None or following.i - verb.i > _NEXT_VERB or any(c.dep_ in _OWN_CLAUSE for c in following.children):
+        return None
+    return agent(following)
 
 
 def direct_object(verb: Token) -> Token | None:

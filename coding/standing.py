@@ -61,19 +61,28 @@ def _recast(draft: Draft, acts: Sequence[Draft], rules: StandingFile, recodings:
     for rule in rules.recasts:
         if rule.type == draft.event_type.type and _applies(rule, draft, acts):
             codes = recodings.recoded(draft.event_type.codes_of(rule.subtype), draft.modality.modality)
-            return replace(draft, subtype=rule.subtype, codes=codes)
+            draft = replace(draft, subtype=rule.subtype, codes=codes)
     return draft
 
 
 def _applies(rule: Recast, draft: Draft, acts: Sequence[Draft]) -> bool:
-    if draft.subtype in rule.keeps or any(a.event_type.type in rule.unless for a in acts):
+    if draft.subtype in rule.keeps or (rule.of and draft.subtype not in rule.of):
+        return False
+    if any(a.event_type.type in rule.unless for a in acts):
         return False
     return any(_recasts(rule, draft, act) for act in acts)
 
 
 def _recasts(rule: Recast, draft: Draft, act: Draft) -> bool:
     """Whether another event is told where the rule wants it, was done by those it names and is sure enough."""
-    if act.event_type.type not in rule.by or act.subtype in rule.lone or act.candidate.hit.entry.prior < SURE:
+    if (
+        act.event_type.type not in rule.by
+        or act.subtype in rule.lone
+        or (rule.only and act.subtype not in rule.only)
+        or act.candidate.hit.entry.prior < SURE
+    ):
+        return False
+    if rule.deadly and not act.killed[0]:
         return False
     apart = act.sentence - draft.sentence if rule.order == "after" else draft.sentence - act.sentence
     actor = act.first("actor")
@@ -82,16 +91,33 @@ def _recasts(rule: Recast, draft: Draft, act: Draft) -> bool:
 
 
 def _is_part(draft: Draft, whole: Draft, rules: StandingFile) -> bool:
-    return any(_belongs(part, draft, whole) for part in rules.parts) or _is_former(draft, whole, rules)
+    return (
+        any(_belongs(part, draft, whole) for part in rules.parts)
+        or _is_former(draft, whole, rules)
+        or _is_weaker(draft, whole)
+    )
 
 
 def _belongs(part: Part, draft: Draft, whole: Draft) -> bool:
     if part.type != draft.event_type.type or whole.event_type.type not in part.of:
         return False
+    if part.frames and frame_of(whole) not in part.frames:
+        return False
     apart = draft.sentence - whole.sentence
     if part.order == "any":
         return abs(apart) <= part.within
     return 0 <= apart <= part.within and (apart > 0 or whole.candidate.head < draft.candidate.head)
+
+
+def frame_of(draft: Draft) -> str:
+    """The frame of an event's trigger."""
+    return draft.candidate.hit.entry.frame or draft.event_type.frame
+
+
+def _is_weaker(draft: Draft, other: Draft) -> bool:
+    """What a person is only suspected of, beside what is told as fact in the same sentence."""
+    hearsay = draft.modality.modality == "alleged" and other.modality.modality == "asserted"
+    return hearsay and draft.sentence == other.sentence and draft.event_type.violent and other.event_type.violent
 
 
 def _is_former(draft: Draft, other: Draft, rules: StandingFile) -> bool:
@@ -140,7 +166,7 @@ def _is_topic(draft: Draft, other: Draft, rules: StandingFile) -> bool:
 
 def _told_of(head: Token) -> bool:
     """Whether a word can name an event that is spoken of: a noun, a passive or a clause of its own below a noun."""
-    return head.tag_.startswith("N") or head.tag_ == "VBN" or head.dep_ in ("relcl", "pcomp")
+    return head.tag_.startswith("N") or head.tag_ in ("VBN", "VB") or head.dep_ in ("relcl", "pcomp")
 
 
 def _token(draft: Draft) -> Token:

@@ -12,26 +12,32 @@ from schemas.ontology import Words
 
 class Part(Frozen):
     """Events of `type` are told as a part or consequence of one of the types `of` within so many sentences; `order` says whether the
-    other must be told first."""
+    other must be told first; `frames`: of the other's triggers only those with one of these frames count."""
 
     type: str
     of: Words
+    frames: Words = ()
     order: Literal["after", "any"] = "after"
     within: Annotated[int, Field(ge=0)] = 2
 
 
 class Recast(Frozen):
     """An event of `type` becomes of the subtype `subtype` when one of the types `by` is told up to `within` sentences before or after it.
-    `sectors`: those who may have done the other (of an arrest the actor may be unnamed); `unless`: types that prevent it when the article
-    has them; `keeps`: subtypes that stay; `lone`: subtypes of the other that do not count."""
+
+    Of the event itself: `of`: the subtypes that alone change, when given; `keeps`: those that stay. Of the other: `sectors` of those who
+    did it (of an arrest the actor may be unnamed); `only`, `lone`: the subtypes that alone count, or do not; `deadly`: it must have killed.
+    `unless`: types that prevent it when the article has them."""
 
     type: str
     subtype: str
     by: Words
     order: Literal["before", "after"]
+    of: Words = ()
+    deadly: bool = False
     within: Annotated[int, Field(ge=0)] = 2
     sectors: tuple[Sector, ...] = ()
     unless: Words = ()
+    only: Words = ()
     keeps: Words = ()
     lone: Words = ()
 
