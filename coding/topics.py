@@ -10,7 +10,7 @@ from coding.wordlist import WordList, compile_words
 from schemas.ontology import Words
 from schemas.topics import Topic, TopicFile
 
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+")
 _SAMPLE = 6000
 """Characters. The beginning of an article says what it is about."""
 
@@ -38,7 +38,7 @@ def topics_of(text: str, topics: Iterable[CompiledTopic]) -> tuple[CompiledTopic
 
 
 def _is_of(words: Sequence[str], topic: CompiledTopic) -> bool:
-    found = [w for w in words if topic.words.has(w)]
+    found = [entry for i in range(len(words)) if (entry := topic.words.entry_at(words, i)) is not None]
     return len(set(found)) >= topic.topic.distinct and len(found) * topic.topic.every >= len(words)
 
 

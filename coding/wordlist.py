@@ -45,6 +45,13 @@ class WordList:
             w in self.phrases and self._phrase_at(words, i) for i, w in enumerate(words)
         )
 
+    def entry_at(self, words: Sequence[str], at: int) -> str | None:
+        """The longest phrase, or else the word, of the list that begins at a position."""
+        phrases = [p for p in self.phrases.get(words[at], ()) if tuple(words[at : at + len(p)]) == p]
+        if phrases:
+            return " ".join(max(phrases, key=len))
+        return words[at] if self.has(words[at]) else None
+
     def _phrase_at(self, words: Sequence[str], at: int) -> bool:
         return any(tuple(words[at : at + len(p)]) == p for p in self.phrases.get(words[at], ()))
 

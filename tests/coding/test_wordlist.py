@@ -53,6 +53,17 @@ def test_a_list_is_true_when_it_can_match(listed: Words, true: bool) -> None:
     assert bool(compile_words(listed, {})) is true
 
 
+@pytest.mark.parametrize(
+    ("at", "entry"),
+    [(0, None), (1, "world cup tie"), (2, "cup"), (3, "tie"), (4, "cup")],
+    ids=["none", "longest phrase", "word", "beginning", "phrase cut off by the end"],
+)
+def test_the_entry_at_a_position(at: int, entry: str | None) -> None:
+    compiled = compile_words(("world", "cup", "world cup", "world cup tie", "cup final", "ti*"), {})
+
+    assert compiled.entry_at(["the", "world", "cup", "tie", "cup"], at) == entry
+
+
 @pytest.mark.parametrize("name", ["@nowhere", "@loop"], ids=["unknown", "contains itself"])
 def test_a_bad_reference_is_named(name: str) -> None:
     with pytest.raises(SeedError, match="word list"):
