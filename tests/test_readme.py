@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-QUESTIONS = re.findall(r'^    tocsin sql "(?P<sql>.*?)"\n\n(?P<answer>(?:    .*\n)+)', README, re.MULTILINE | re.DOTALL)
+QUESTIONS = re.findall(r'^    tocsin sql "(?P<sql>.*?)"\n\n(?P<answer>(?:    [^\n]*\n)+)', README, re.MULTILINE | re.DOTALL)
 COMMANDS = sorted(set(re.findall(r"`tocsin ([a-z]+)", README)))
 
 pytestmark = [pytest.mark.model, pytest.mark.prefect]
