@@ -47,9 +47,9 @@ class WordList:
 
     def entry_at(self, words: Sequence[str], at: int) -> str | None:
         """The longest phrase, or else the word, of the list that begins at a position."""
-        phrases = [p for p in self.phrases.get(words[at], ()) if tuple(words[at : at + len(p)]) == p]
+        phrases = [" ".join(p) for p in self.phrases.get(words[at], ()) if tuple(words[at : at + len(p)]) == p]
         if phrases:
-            return " ".join(max(phrases, key=len))
+            return max(phrases, key=len)
         return words[at] if self.has(words[at]) else None
 
     def _phrase_at(self, words: Sequence[str], at: int) -> bool:
@@ -57,7 +57,7 @@ class WordList:
 
 
 def compile_words(words: Words, lexicons: Mapping[str, Words]) -> WordList:
-    """A compiled list; raises SeedError for a reference to a list that does not exist."""
+    """A compiled list; raises SeedError for a reference to a list that does not exist and for a phrase with `*`."""
     exact: set[str] = set()
     beginnings: set[str] = set()
     phrases: dict[str, list[tuple[str, ...]]] = {}
@@ -65,6 +65,8 @@ def compile_words(words: Words, lexicons: Mapping[str, Words]) -> WordList:
         parts = tuple(word.lower().replace("-", " ").split())
         if word == "*":
             return WordList(anything=True)
+        if len(parts) > 1 and "*" in word:
+            raise SeedError(f"'{word}': only a single word may end with *")
         if len(parts) > 1:
             phrases.setdefault(parts[0], []).append(parts)
         elif word.endswith("*"):

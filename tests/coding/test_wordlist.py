@@ -64,6 +64,11 @@ def test_the_entry_at_a_position(at: int, entry: str | None) -> None:
     assert compiled.entry_at(["the", "world", "cup", "tie", "cup"], at) == entry
 
 
+def test_a_phrase_has_no_open_end() -> None:
+    with pytest.raises(SeedError, match=r"'machine gun\*'"):
+        compile_words(("machine gun*",), {})
+
+
 @pytest.mark.parametrize("name", ["@nowhere", "@loop"], ids=["unknown", "contains itself"])
 def test_a_bad_reference_is_named(name: str) -> None:
     with pytest.raises(SeedError, match="word list"):
