@@ -200,7 +200,8 @@ def choose_subtype(candidate: Candidate, weapon: WeaponMention | None, page: Pag
         return page.resolve_phrase(c.parsed, phrase).sector
 
     for subtype in event_type.subtypes:
-        if candidate.hit.entry.subtype == subtype.id or (weapon and weapon.kind in subtype.weapons):
+        named = candidate.hit.entry.subtype if candidate.hit.entry.noun else None
+        if candidate.hit.entry.subtype == subtype.id or (weapon and not named and weapon.kind in subtype.weapons):
             return subtype.id
         conditions = tools.subtypes[event_type.type, subtype.id]
         if sentence and any(holds(c, words, candidate, sector_of) for c in conditions):
