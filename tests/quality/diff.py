@@ -19,7 +19,6 @@ from typing import Any
 
 Event = dict[str, Any]
 Key = tuple[str, bool, int, int]
-COMPARED = ("event_type", "event_subtype", "modality", "actor", "target", "location", "date", "casualties", "incident")
 
 
 def code(tree: Path, articles: Path, output: Path) -> None:
