@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -54,9 +55,18 @@ def _complain(path: Path, line: int, error: ValidationError) -> SeedError:
     return SeedError(f"{path.name}:{line}: {where}: {first['msg']}")
 
 
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SeedError(f"{path.name}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SeedError(f"{path.name}: not UTF-8 at byte {error.start}") from error
+
+
 def read_yaml(path: Path, model: type[Model]) -> Model:
     """One YAML file as `model`; raises SeedError with file, line and field."""
-    text = path.read_text(encoding="utf-8")
+    text = _text_of(path)
     try:
         data = yaml.load(text, Loader=Loader)  # noqa: S506 (a safe loader)
     except yaml.MarkedYAMLError as error:
@@ -77,8 +87,8 @@ def read_yaml_folder(folder: Path, model: type[Model]) -> tuple[Model, ...]:
 def read_csv(path: Path, model: type[Model]) -> tuple[Model, ...]:
     """One CSV file with a header; empty cells are absent fields, lines that begin with # are comments."""
     rows: list[Model] = []
-    with path.open(encoding="utf-8", newline="") as file:
-        lines = [(n, line) for n, line in enumerate(file, 1) if line.strip() and not line.startswith("#")]
+    file = io.StringIO(_text_of(path))
+    lines = [(n, line) for n, line in enumerate(file, 1) if line.strip() and not line.startswith("#")]
     reader = csv.DictReader(line for _, line in lines)
     for (number, _), row in zip(lines[1:], reader, strict=False):
         if None in row or None in row.values():
