@@ -81,16 +81,23 @@ def _topics(draft: Draft, others: Sequence[int], drafts: Sequence[Draft], rules:
     if draft.event_type.type in rules.topics:
         return
     found = [n for n in others if _is_topic(draft, drafts[n], rules)]
-    near = [n for n in others if drafts[n].event_type.type == PROTEST and 0 <= draft.sentence - drafts[n].sentence <= 1]
+    near = [n for n in others if _is_protest(drafts[n]) and 0 <= draft.sentence - drafts[n].sentence <= 1]
     if found:
         yield from near or found
-    elif near and is_subordinate(head_token(draft)):
+    elif near and not _is_of_the_crowd(draft, rules) and is_subordinate(head_token(draft)):
         yield from near
+
+
+def _is_of_the_crowd(draft: Draft, rules: StandingFile) -> bool:
+    """Whether an event is what a protest turns into, which a clause about the protesters may tell."""
+    return any(part.type == PROTEST and draft.event_type.type in part.of for part in rules.parts)
 
 
 def _is_topic(draft: Draft, other: Draft, rules: StandingFile) -> bool:
     """Whether an event is what another is about: below it in the parse, or behind a word of reason in a protest's sentence."""
     kind = other.event_type.type
+    if kind == PROTEST and not _is_protest(other):
+        return False
     if draft.sentence != other.sentence or kind not in rules.topics:
         return False
     if not (draft.event_type.violent or kind == PROTEST) or not _told_of(head_token(draft)):
@@ -100,6 +107,11 @@ def _is_topic(draft: Draft, other: Draft, rules: StandingFile) -> bool:
         return True
     between = {t.lower_ for t in head.doc[top.i + 1 : head.i]}
     return kind == PROTEST and top.i < head.i and not between.isdisjoint(rules.reasons)
+
+
+def _is_protest(draft: Draft) -> bool:
+    """Whether a trigger names what protesters do, not what is done to them."""
+    return draft.event_type.type == PROTEST and draft.candidate.hit.entry.frame is None
 
 
 def _told_of(head: Token) -> bool:

@@ -16,7 +16,7 @@ from schemas.standing import Part, Recast, StandingFile
 
 BELOW = 0.95
 """A part's confidence is at most this share of that of the event it belongs to, so that the main event comes first."""
-SURE = 0.6
+SURE = 0.62
 """Prior of a trigger that is sure enough to change what another event is."""
 
 
