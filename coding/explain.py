@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.article import Article
-from schemas.event import Event, SentenceRef
+from schemas.event import Event, EventDate, Place, SentenceRef
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,14 +82,12 @@ def _marks(event: Event) -> Iterator[tuple[str, Mark]]:
         and event.location.end is not None
     ):
         where = event.location
-        name = ", ".join(x for x in (where.name, where.admin1, where.country) if x)
         yield (
             event.location.text,
-            Mark(event.location.start, event.location.end, "location", name, rules.get("location", "")),
+            Mark(event.location.start, event.location.end, "location", _where(where), rules.get("location", "")),
         )
     if event.date and event.date.text is not None and event.date.start is not None and event.date.end is not None:
-        days = f"{event.date.earliest} to {event.date.latest} ({event.date.precision})"
-        yield event.date.text, Mark(event.date.start, event.date.end, "date", days, rules.get("date", ""))
+        yield event.date.text, Mark(event.date.start, event.date.end, "date", _days(event.date), rules.get("date", ""))
     yield from _tolls(event)
     if event.modality_cue:
         c = event.modality_cue
@@ -97,6 +95,15 @@ def _marks(event: Event) -> Iterator[tuple[str, Mark]]:
     if event.attribution:
         a = event.attribution
         yield a.text, Mark(a.start, a.end, "attribution", a.name or a.text, rules.get("attribution", ""))
+
+
+def _where(place: Place) -> str:
+    return ", ".join(x for x in (place.name, place.admin1, place.country) if x)
+
+
+def _days(date: EventDate) -> str:
+    days = f"on or before {date.latest}" if date.text is None else f"{date.earliest} to {date.latest}"
+    return f"{days} ({date.precision})"
 
 
 def _tolls(event: Event) -> Iterator[tuple[str, Mark]]:
@@ -119,7 +126,9 @@ def interval(low: int | None, high: int | None) -> str:
 
 def _unmarked(event: Event) -> Iterator[tuple[str, str]]:
     yield "modality", event.modality
-    if event.date and event.date.text is None:
-        yield "date", f"on or before {event.date.latest} ({event.date.precision})"
+    if event.location and event.location.start is None:
+        yield "location", _where(event.location)
+    if event.date and event.date.start is None:
+        yield "date", _days(event.date)
     yield "confidence", f"{event.confidence:.2f}"
     yield "incident", event.incident_id or ""

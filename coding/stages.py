@@ -24,6 +24,7 @@ from coding.model import (
     Phrase,
     ResolvedActor,
     Roles,
+    TimeExpression,
     WeaponMention,
 )
 from coding.page import Page
@@ -35,7 +36,7 @@ from coding.time_choice import event_time, to_event_date
 from coding.tools import Tools
 from coding.weapons import event_weapon
 from schemas.base import Role
-from schemas.event import Participant
+from schemas.event import EventDate, Participant
 from schemas.ontology import Frame
 from schemas.verbs import VerbSets
 
@@ -89,7 +90,7 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
         participants=participants,
         weapon=weapon,
         place=place,
-        date=to_event_date(time.expression, page.day),
+        date=_dated(time.expression, candidate, page),
         casualties=casualties_of(counts),
         deployment=read_deployment(roles, tools.casualties.numbers),
         modality=modality,
@@ -97,6 +98,14 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
         speaker=to_speaker(attribution.phrase, _speaker(attribution.phrase.text, page, here)) if attribution else None,
         rules={k: v for k, v in rules.items() if v},
     )
+
+
+def _dated(expression: TimeExpression | None, candidate: Candidate, page: Page) -> EventDate | None:
+    """The date; one read in the other field (title or text) keeps its words but has no offsets here."""
+    date = to_event_date(expression, page.day)
+    if date is None or expression is None or expression.in_title == candidate.parsed.sentence.in_title:
+        return date
+    return date.model_copy(update={"start": None, "end": None})
 
 
 def _speaker(text: str, page: Page, here: Page) -> ResolvedActor:

@@ -49,7 +49,7 @@ class Weapon(Frozen):
 
 class Place(Frozen):
     """Where it happened. `precision` as ACLED's geo_precision: 1 the named town, 2 near it or part of a region, 3 only the region
-    or country. `start` and `end` are None when the place was inferred without words of its own."""
+    or country. `start` and `end` are None when the place was inferred without words of its own, or from words of the other field."""
 
     text: str | None
     start: int | None
@@ -65,7 +65,8 @@ class Place(Frozen):
 
 
 class EventDate(Frozen):
-    """When it happened: a closed interval of days. Without a time expression `text`, `start` and `end` are None."""
+    """When it happened: a closed interval of days. Without a time expression `text`, `start` and `end` are None; `start` and `end`
+    also when the expression stands in the other field: the text for an event of the title."""
 
     earliest: dt.date | None
     latest: dt.date | None

@@ -75,13 +75,24 @@ def test_every_field_stands_at_its_words_with_its_rule() -> None:
     assert explained.unmarked == (("modality", "alleged"), ("confidence", "0.76"), ("incident", "i1"))
 
 
-def test_values_without_words_are_named_apart() -> None:
-    date = {"earliest": None, "latest": "2024-05-03", "precision": "reported"}
-    place = {"text": "Goma", "start": None, "end": None, "name": "Goma"}
-    ((sentence),) = explain_text(ARTICLE, [event("shelled", FIRST, date=date, location=place)])
+BEFORE = {"earliest": None, "latest": "2024-05-03", "precision": "reported"}
+ELSEWHERE = {"earliest": "2024-05-02", "latest": "2024-05-03", "precision": "day", "text": "Thursday", "start": None}
+PLACE = {"text": "Goma", "start": None, "end": None, "name": "Goma", "country": "COD"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "value"),
+    [
+        pytest.param({"date": BEFORE}, ("date", "on or before 2024-05-03 (reported)"), id="the day of publication"),
+        pytest.param({"date": ELSEWHERE}, ("date", "2024-05-02 to 2024-05-03 (day)"), id="a day in the other field"),
+        pytest.param({"location": PLACE}, ("location", "Goma, COD"), id="a place in the other field"),
+    ],
+)
+def test_values_without_words_here_are_named_apart(fields: dict[str, Any], value: tuple[str, str]) -> None:
+    (sentence,) = explain_text(ARTICLE, [event("shelled", FIRST, **fields)])
 
     assert [m.field for m in sentence.events[0].marks] == ["trigger"]
-    assert ("date", "on or before 2024-05-03 (reported)") in sentence.events[0].unmarked
+    assert value in sentence.events[0].unmarked
 
 
 def test_sentences_in_order_the_title_first() -> None:
