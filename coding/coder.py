@@ -15,6 +15,7 @@ from coding.confidence import Calibration, probability
 from coding.detect import Reading, find_triggers
 from coding.geoparse import find_places
 from coding.incidents import group_incidents
+from coding.mentions import mentions
 from coding.model import Candidate, Document, Parsed, Phrase, PlaceMention, Sentence, Span, TimeExpression
 from coding.normalise import read_document
 from coding.page import Page
@@ -157,7 +158,7 @@ def _read_article(opened: _Opened, coder: Coder) -> Iterator[Event]:
     document = page.document
     views = _settled([_view(page.parsed[n], found, coder.tools) for n, found in opened.candidates.items()], coder.tools)
     drafts = [read_event(view, candidate, page, coder.tools) for view in views for candidate in view.candidates]
-    drafts = recast(drafts, coder.tools.standing, coder.tools.recodings)
+    drafts = recast(mentions(drafts), coder.tools.standing, coder.tools.recodings)
     incidents = incident_ids(document, drafts, group_incidents(drafts))
     confidences = capped(drafts, [probability(d, coder.calibration) for d in drafts], coder.tools.standing)
     for draft, incident, confidence in zip(drafts, incidents, confidences, strict=True):

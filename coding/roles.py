@@ -154,7 +154,8 @@ def _owner(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase | None:
         own = Phrase(t.i, t.i, t.i + 1, parsed.span(t.i, t.i + 1))
         wide = Phrase(t.i, t.left_edge.i, t.i + 1, parsed.span(t.left_edge.i, t.i + 1)) if t.dep_ != "amod" else own
         found = look.resolve(wide)
-        if (found.country or found.sector) and not look.is_weapon(t.lower_):
+        owns = (found.country or found.sector) and not found.rule.startswith("thing/")
+        if owns and not look.is_weapon(t.lower_):
             return wide
     return None
 
