@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from spacy.tokens import Token
 
 from coding.draft import Draft
+from coding.mood import DEFINITE
 from schemas.standing import StandingFile
 
 STATED = ("asserted", "alleged")
@@ -42,7 +43,21 @@ def is_subordinate(head: Token) -> bool:
 
 def is_behind(draft: Draft, other: Draft, rules: StandingFile) -> bool:
     """Whether an event is told as what went before another, or as hearsay beside a fact."""
-    return _is_former(draft, other, rules) or _is_weaker(draft, other)
+    return _is_former(draft, other, rules) or _is_weaker(draft, other) or _is_echo(draft, other, rules)
+
+
+def _is_echo(draft: Draft, other: Draft, rules: StandingFile) -> bool:
+    """`The motive of the attack is unknown`: the act of an earlier sentence, by its most general name."""
+    if not (0 < draft.sentence - other.sentence <= 3 and other.event_type.violent and _is_general(draft, rules)):
+        return False
+    return not _is_general(other, rules)
+
+
+def _is_general(draft: Draft, rules: StandingFile) -> bool:
+    head = head_token(draft)
+    return draft.candidate.hit.entry.noun in rules.echoes and any(
+        c.dep_ == "det" and c.lower_ in DEFINITE for c in head.children
+    )
 
 
 def _is_weaker(draft: Draft, other: Draft) -> bool:

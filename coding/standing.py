@@ -94,6 +94,8 @@ def _belongs(part: Part, draft: Draft, whole: Draft) -> bool:
         return False
     if part.own and frame_of(draft) not in part.own:
         return False
+    if part.kinds and whole.subtype not in part.kinds:
+        return False
     if part.frames and frame_of(whole) not in part.frames:
         return False
     apart = draft.sentence - whole.sentence

@@ -13,11 +13,12 @@ from schemas.ontology import Words
 class Part(Frozen):
     """Events of `type` are told as a part or consequence of one of the types `of` within so many sentences; `order` says whether the
     other must be told first; `frames`: of the other's triggers only those with one of these frames count, `own`: of its
-    own."""
+    own; `kinds`: only these subtypes of the other."""
 
     type: str
     of: Words
     frames: Words = ()
+    kinds: Words = ()
     own: Words = ()
     order: Literal["after", "any"] = "after"
     within: Annotated[int, Field(ge=0)] = 2
@@ -47,11 +48,12 @@ class Recast(Frozen):
 class StandingFile(Frozen):
     """`topics`: types that are about other events, as a demand is, or a protest against a killing; `reasons`: the words by which a
     sentence names what its protest is about; `former`: prepositions that put an event before the one that is told,
-    `earlier`: adjectives that do."""
+    `earlier`: adjectives that do; `echoes`: nouns that, with an article, mean the act told before ("the attack")."""
 
     topics: Words
     reasons: Words
     former: Words
     earlier: Words
+    echoes: Words
     parts: tuple[Part, ...]
     recasts: tuple[Recast, ...]

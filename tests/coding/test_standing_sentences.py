@@ -20,6 +20,8 @@ MAIN = [
     ("loot_of_the_raid", "Gunmen killed three villagers near Jos and looted shops.", "attack", None),
     ("earlier_abduction", "Gunmen killed a trader near Jos. He had been kidnapped in May.", "attack", None),
     ("violent_march", "Miners protested in Oruro on Friday. They threw dynamite sticks and stones at police.", "riot", "demonstration"),
+    ("echo", "Men set fire to a shop in Bastia at night. The motive of the attack is unknown.", "property_destruction", "arson"),
+    ("beaten_at_march", "Migrants demonstrated in Sfax. Police beat up and arrested demonstrators.", "protest", "intervention"),
     ("arrest_for_itself", "Police arrested two smugglers in Tangier.", "arrest", None),
 ]  # fmt: skip
 
