@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from coding.cues import CueIndex, CueMatch, compile_cues, match_cues
 from coding.model import AttributionReading, Candidate
+from coding.tokens import Token, Tokens
 from schemas.cues import AttributionCues, SpeechCue
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
@@ -58,7 +57,7 @@ def read_attribution(candidate: Candidate, cues: SpeechBook) -> AttributionReadi
 
 
 def _speakers(
-    doc: Doc, matches: tuple[CueMatch[SpeechCue], ...], trigger: Token, book: SpeechBook
+    doc: Tokens, matches: tuple[CueMatch[SpeechCue], ...], trigger: Token, book: SpeechBook
 ) -> Iterator[tuple[CueMatch[SpeechCue], Token | None]]:
     """Possible speakers, the nearest to the trigger first."""
     covering = {i: match for match in matches for i in range(match.left, match.right)}
@@ -82,7 +81,7 @@ def _speakers(
 
 
 def _beside(
-    doc: Doc, matches: tuple[CueMatch[SpeechCue], ...], word: Token, book: SpeechBook
+    doc: Tokens, matches: tuple[CueMatch[SpeechCue], ...], word: Token, book: SpeechBook
 ) -> Iterator[tuple[CueMatch[SpeechCue], Token | None]]:
     """Speakers named beside a word: `according to police`, `, officials said,`, `as the ministry reported`."""
     for match in matches:
@@ -97,7 +96,7 @@ def _beside(
 
 
 def _claimed_by(
-    doc: Doc, matches: tuple[CueMatch[SpeechCue], ...], trigger: Token
+    doc: Tokens, matches: tuple[CueMatch[SpeechCue], ...], trigger: Token
 ) -> Iterator[tuple[CueMatch[SpeechCue], Token | None]]:
     """`an attack claimed by the group`: the by-phrase of a participle that says something of the event."""
     for match in matches:
@@ -117,7 +116,7 @@ def _governs(anchor: Token, match: CueMatch[SpeechCue], above: Token, word: Toke
 # --- where the speaker stands -------------------------------------------------------------------------------------------
 
 
-def _speaker(doc: Doc, match: CueMatch[SpeechCue], book: SpeechBook) -> Token | None:
+def _speaker(doc: Tokens, match: CueMatch[SpeechCue], book: SpeechBook) -> Token | None:
     anchor = doc[match.anchor]
     if match.cue.speaker == "object":
         return _object(doc, match)
@@ -141,7 +140,7 @@ def _child(token: Token, *deps: str) -> Token | None:
     return next((c for c in token.children if c.dep_ in deps), None)
 
 
-def _object(doc: Doc, match: CueMatch[SpeechCue]) -> Token | None:
+def _object(doc: Tokens, match: CueMatch[SpeechCue]) -> Token | None:
     """What the last word of the cue governs."""
     for i in range(match.right - 1, match.left - 1, -1):
         found = _child(doc[i], "pobj", "dobj")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from spacy.tokens import Token
-
 from coding.draft import Draft
 from coding.mood import DEFINITE
+from coding.tokens import Token
 from schemas.standing import StandingFile
 
 STATED = ("asserted", "alleged")

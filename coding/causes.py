@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Token
-
 from coding.clauses import VERB_TAGS
 from coding.model import Candidate
+from coding.tokens import Token
 from schemas.verbs import VerbSets
 
 _REACH = 12

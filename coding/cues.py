@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from spacy.tokens import Doc
-
+from coding.tokens import Tokens
 from schemas.inflection import InflectionFile
 from seeds.inflect import verb_forms
 
@@ -112,7 +111,7 @@ def compile_cues(cues: Iterable[CueT], irregular: Mapping[str, tuple[str, ...]])
     )
 
 
-def _end_of(positions: Sequence[Position], lowers: Sequence[str], doc: Doc, at: int) -> int | None:
+def _end_of(positions: Sequence[Position], lowers: Sequence[str], doc: Tokens, at: int) -> int | None:
     """Where the longest match of the positions from token `at` ends, or None."""
     if not positions:
         return at
@@ -127,14 +126,14 @@ def _end_of(positions: Sequence[Position], lowers: Sequence[str], doc: Doc, at: 
     return _end_of(rest, lowers, doc, at) if first.optional else None
 
 
-def _anchor(doc: Doc, left: int, right: int) -> int:
+def _anchor(doc: Tokens, left: int, right: int) -> int:
     """The token of the range whose head lies outside it (the first, if several)."""
     if right - left == 1:
         return left
     return next((i for i in range(left, right) if not left <= doc[i].head.i < right or doc[i].head.i == i), left)
 
 
-def match_cues(doc: Doc, lowers: Sequence[str], index: CueIndex[CueT]) -> tuple[CueMatch[CueT], ...]:
+def match_cues(doc: Tokens, lowers: Sequence[str], index: CueIndex[CueT]) -> tuple[CueMatch[CueT], ...]:
     """The cues of a sentence in order of position, then of listing. Of overlapping matches the longest stays; matches of the very same
     words all stay. `lowers`: the tokens' lower-case forms."""
     found: list[tuple[int, int, int, CueT]] = []

@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from spacy.tokens import Doc, Token
-
 from coding.cues import CueIndex, CueMatch, compile_cues, match_cues
 from coding.model import Candidate, ModalityReading
 from coding.mood import (
@@ -30,6 +28,7 @@ from coding.mood import (
     particle_to,
 )
 from coding.reality import ASSERTED, CERTAIN, OPEN, REALITY, REFUSING, State, governed, modified, negated
+from coding.tokens import Token, Tokens
 from schemas.cues import Cue, CueCategory, Direction, ModalityCues
 
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "agent", "dative"})
@@ -65,7 +64,7 @@ class CueBook:
 class Scene:
     """A sentence with its cues, arranged for the walk: by the token they cover and by the word they modify."""
 
-    doc: Doc
+    doc: Tokens
     book: CueBook
     governing: dict[int, list[CueMatch[Cue]]]
     modifying: dict[int, list[CueMatch[Cue]]]
@@ -97,7 +96,7 @@ def read_modality(candidate: Candidate, cues: CueBook) -> ModalityReading:
     return ModalityReading(state.modality, candidate.parsed.span(*evidence) if evidence else None, state.rule)
 
 
-def _arrange(doc: Doc, book: CueBook) -> Scene:
+def _arrange(doc: Tokens, book: CueBook) -> Scene:
     matches = match_cues(doc, [t.lower_ for t in doc], book.index)
     governing: dict[int, list[CueMatch[Cue]]] = {}
     modifying: dict[int, list[CueMatch[Cue]]] = {}

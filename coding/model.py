@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from spacy.tokens import Doc
-
+from coding.tokens import Tokens
 from schemas.base import DatePrecision, Modality, Sector
 from schemas.ontology import EventType, TriggerEntry
 from schemas.timewords import TimeBound
@@ -16,7 +15,7 @@ from schemas.timewords import TimeBound
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """Words of one field."""
+    """Tokens of one field."""
 
     start: int
     end: int
@@ -68,7 +67,7 @@ class Parsed:
     """A sentence with its dependency parse (CLEAR labels, Penn tags). `doc.text == sentence.clean`."""
 
     sentence: Sentence
-    doc: Doc
+    doc: Tokens
 
     def span(self, left: int, right: int) -> Span:
         """The words of tokens [left, right), with offsets into the field and the text as it stands there."""
@@ -85,7 +84,7 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase: its head token and its half-open token range in the sentence's `Doc`, and its words."""
+    """A noun phrase: its head token and its half-open token range in the sentence's `Tokens`, and its words."""
 
     head: int
     left: int
@@ -95,7 +94,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class TriggerHit:
-    """Words that may name an event, before the sentence is parsed."""
+    """Tokens that may name an event, before the sentence is parsed."""
 
     sentence: int
     span: Span
@@ -117,7 +116,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """Words that name a time, and the closed interval of days they mean; None while no reference resolves them. `bound` tells how
+    """Tokens that name a time, and the closed interval of days they mean; None while no reference resolves them. `bound` tells how
     what happened lies to those days: within them, since or until them, or in their earlier or later part."""
 
     span: Span
@@ -131,7 +130,7 @@ class TimeExpression:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """Words that name a place, and the place meant."""
+    """Tokens that name a place, and the place meant."""
 
     span: Span
     name: str | None
@@ -200,7 +199,7 @@ class CountReading:
 
 @dataclass(frozen=True, slots=True)
 class WeaponMention:
-    """Words that name a weapon, and its kind."""
+    """Tokens that name a weapon, and its kind."""
 
     span: Span
     kind: str

@@ -10,6 +10,7 @@ from spacy.language import Language
 from thinc.api import NumpyOps
 
 from coding.model import Parsed, Sentence
+from coding.tokens import read_tokens
 from schemas.errors import InputError
 
 _EXCLUDED = ["ner", "attribute_ruler", "lemmatizer", "senter", "morphologizer", "entity_linker"]
@@ -28,7 +29,7 @@ class Parser:
     def parse(self, sentences: Sequence[Sentence]) -> list[Parsed]:
         """The sentences with their dependency parses, in order."""
         docs = self.nlp.pipe((s.clean for s in sentences), batch_size=_BATCH)
-        return [Parsed(s, doc) for s, doc in zip(sentences, docs, strict=True)]
+        return [Parsed(s, read_tokens(doc)) for s, doc in zip(sentences, docs, strict=True)]
 
 
 def _use_openblas(nlp: Language) -> None:

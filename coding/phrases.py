@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from coding.model import Parsed, Phrase
+from coding.tokens import Token
 
 LEFT = {
     "amod",

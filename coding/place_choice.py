@@ -12,9 +12,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from spacy.tokens import Token
-
 from coding.model import Candidate, Document, PlaceMention, Sentence
+from coding.tokens import Token
 from schemas.event import Place
 
 Scored = tuple[float, str]

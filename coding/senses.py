@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from coding import clauses
 from coding.conditions import SectorOf, holds
 from coding.detect import Reading
 from coding.model import Candidate, Parsed
 from coding.slots import build_candidate
+from coding.tokens import Token
 from schemas.verbs import VerbSets
 
 _NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "VBG"))

@@ -6,11 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from coding import clauses
 from coding.model import Candidate, Parsed, Phrase, TriggerHit
 from coding.phrases import phrase_at, phrases_of
+from coding.tokens import Token
 from schemas.verbs import VerbSets
 
 _MODIFIERS = {"amod", "compound", "nmod", "nummod"}

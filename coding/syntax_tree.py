@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
+from coding.tokens import Tokens
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 CLAUSAL = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "conj", "ROOT", "pcomp", "parataxis"})
@@ -60,7 +60,7 @@ class Tree:
         return None
 
 
-def tree_of(doc: Doc) -> Tree:
+def tree_of(doc: Tokens) -> Tree:
     """The parse of a sentence that has been parsed."""
     tokens = list(doc)
     heads = tuple(t.head.i for t in tokens)

@@ -12,11 +12,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from coding.model import Candidate, Parsed, Sentence, TimeExpression
 from coding.time_calendar import Days, between, part_of
 from coding.time_grammar import TimeGrammar
+from coding.tokens import Token
 from schemas.event import EventDate
 from schemas.timewords import TimeBound
 

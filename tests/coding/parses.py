@@ -10,18 +10,19 @@ from spacy.lang.en import English
 from spacy.tokens import Doc
 
 from coding.model import Candidate, Parsed, Sentence, Span, TriggerHit
+from coding.tokens import Tokens, read_tokens
 from schemas.ontology import Codes, EventType, Example, TriggerEntry
 
 VOCAB = English().vocab
 """A bare `Vocab()` would leave `lower_` empty."""
 
 
-def parse(table: str) -> Doc:
+def parse(table: str) -> Tokens:
     """The parse that a table describes."""
     lines = [row.split() for row in table.strip().splitlines()]
     slashed = lines[0][0].count("/") == 3
     cells = [item.split("/") for line in lines for item in line] if slashed else lines
-    return Doc(
+    doc = Doc(
         VOCAB,
         words=[c[0].removeprefix("~") for c in cells],
         spaces=[i + 1 < len(cells) and not cells[i + 1][0].startswith("~") for i in range(len(cells))],
@@ -29,6 +30,7 @@ def parse(table: str) -> Doc:
         deps=[c[2] for c in cells],
         heads=[int(c[3]) for c in cells],
     )
+    return read_tokens(doc)
 
 
 def parsed(table: str, *, start: int = 0, index: int = 0, in_title: bool = False) -> Parsed:
@@ -65,7 +67,7 @@ def marked(sentence: str) -> tuple[str, int]:
     return sentence.replace("[", "").replace("]", ""), sentence.index("[")
 
 
-def candidate_of(doc: Doc, offset: int, *, violent: bool = True, start: int = 0) -> Candidate:
+def candidate_of(doc: Tokens, offset: int, *, violent: bool = True, start: int = 0) -> Candidate:
     """The word at `offset` of a sentence that stands at `start` of its article, as a candidate without slots."""
     token = next(t for t in doc if t.idx <= offset < t.idx + len(t.text))
     sentence = Parsed(Sentence(0, start, start + len(doc.text), doc.text, doc.text), doc)

@@ -1,0 +1,137 @@
+"""The tokens of a parsed sentence as plain objects: the stages ask them for their words, tags and heads again and again, and spaCy makes
+a new object for every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import overload
+
+from spacy.tokens import Doc
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Token:
+    """A token with the attributes that it has in spaCy; nothing changes it once its sentence is read."""
+
+    doc: Tokens
+    i: int
+    idx: int
+    text: str
+    lower_: str
+    tag_: str
+    dep_: str
+    head: Token = field(init=False)
+    children: tuple[Token, ...] = ()
+    lefts: tuple[Token, ...] = ()
+    rights: tuple[Token, ...] = ()
+
+    def __repr__(self) -> str:
+        return self.text
+
+    @property
+    def is_punct(self) -> bool:
+        """Whether it is a punctuation mark."""
+        return bool(self.doc.raw[self.i].is_punct)
+
+    @property
+    def is_space(self) -> bool:
+        """Whether it is white space."""
+        return self.text.isspace()
+
+    @property
+    def left_edge(self) -> Token:
+        """The first token of the words under it."""
+        return self.doc.tokens[self.doc.raw[self.i].left_edge.i] if self.lefts or self.rights else self
+
+    @property
+    def right_edge(self) -> Token:
+        """The last token of the words under it."""
+        return self.doc.tokens[self.doc.raw[self.i].right_edge.i] if self.lefts or self.rights else self
+
+    @property
+    def conjuncts(self) -> tuple[Token, ...]:
+        """What it is coordinated with, without itself."""
+        return tuple(self.doc.tokens[t.i] for t in self.doc.raw[self.i].conjuncts)
+
+    @property
+    def subtree(self) -> Iterator[Token]:
+        """Itself and all tokens below it."""
+        for t in self.lefts:
+            yield from t.subtree
+        yield self
+        for t in self.rights:
+            yield from t.subtree
+
+    @property
+    def ancestors(self) -> Iterator[Token]:
+        """Its head, the head of that, and so on up to the root."""
+        token = self
+        for _ in self.doc.tokens:
+            if token.head is token:
+                return
+            token = token.head
+            yield token
+
+    def is_ancestor(self, below: Token) -> bool:
+        """Whether it lies on the way from another token of the sentence up to the root."""
+        return any(t is self for t in below.ancestors)
+
+    def nbor(self, by: int = 1) -> Token:
+        """The token so many places on; raises IndexError when there is none."""
+        if not 0 <= self.i + by < len(self.doc.tokens):
+            raise IndexError(by)
+        return self.doc.tokens[self.i + by]
+
+
+class Run(tuple[Token, ...]):
+    """Tokens that stand side by side."""
+
+    __slots__ = ()
+
+    @property
+    def text(self) -> str:
+        """Their words as they stand in the sentence."""
+        return self[0].doc.text[self[0].idx : self[-1].idx + len(self[-1].text)] if self else ""
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Tokens:
+    """The tokens of a sentence in order. `raw` is what spaCy made of it."""
+
+    raw: Doc
+    text: str
+    tokens: tuple[Token, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.tokens)
+
+    @overload
+    def __getitem__(self, at: int) -> Token: ...
+    @overload
+    def __getitem__(self, at: slice) -> Run: ...
+    def __getitem__(self, at: int | slice) -> Token | Run:
+        return Run(self.tokens[at]) if isinstance(at, slice) else self.tokens[at]
+
+
+def read_tokens(raw: Doc) -> Tokens:
+    """A parsed sentence, read from spaCy once."""
+    words = Tokens(raw, raw.text)
+    made = list(raw)
+    tokens = tuple(Token(words, i, t.idx, t.text, t.lower_, t.tag_, t.dep_) for i, t in enumerate(made))
+    below: dict[int, list[Token]] = {}
+    for token, source in zip(tokens, made, strict=True):
+        at = source.head.i
+        token.head = tokens[at]
+        if at != token.i:
+            below.setdefault(at, []).append(token)
+    for at, children in below.items():
+        token = tokens[at]
+        token.children = tuple(children)
+        token.lefts = tuple(c for c in children if c.i < at)
+        token.rights = tuple(c for c in children if c.i > at)
+    words.tokens = tokens
+    return words
