@@ -42,7 +42,7 @@ def is_subordinate(head: Token) -> bool:
 
 def is_behind(draft: Draft, other: Draft, rules: StandingFile) -> bool:
     """Whether an event is told as what went before another, or as hearsay beside a fact."""
-    return _is_former(draft, other, rules) or _is_weaker(draft, other) or _is_echo(draft, other, rules)
+    return _is_former(draft, other, rules) or _is_weaker(draft, other, rules) or _is_echo(draft, other, rules)
 
 
 def _is_echo(draft: Draft, other: Draft, rules: StandingFile) -> bool:
@@ -59,9 +59,10 @@ def _is_general(draft: Draft, rules: StandingFile) -> bool:
     )
 
 
-def _is_weaker(draft: Draft, other: Draft) -> bool:
+def _is_weaker(draft: Draft, other: Draft, rules: StandingFile) -> bool:
     hearsay = draft.modality.modality == "alleged" and other.modality.modality == "asserted"
-    if not hearsay or not draft.event_type.violent:
+    larger = any(p.type == other.event_type.type and draft.event_type.type in p.of for p in rules.parts)
+    if not hearsay or larger or not draft.event_type.violent:
         return False
     if other.event_type.type == PROTEST:
         return 0 <= draft.sentence - other.sentence <= 2
