@@ -23,7 +23,7 @@ _LOOKBACK = 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """What is known of one article; `_memo` only saves work, it changes no answer."""
+    """What is known of one article; `_memo` and `_elsewhere` only save work, they change no answer."""
 
     document: Document
     index: ActorIndex
@@ -33,6 +33,7 @@ class Page:
     places: tuple[PlaceMention, ...] = ()
     parsed: Mapping[int, Parsed] = field(default_factory=dict)
     _memo: dict[tuple[str, str], ResolvedActor] = field(default_factory=dict)
+    _elsewhere: dict[str, Page] = field(default_factory=dict)
 
     @property
     def day(self) -> dt.date | None:
@@ -43,8 +44,10 @@ class Page:
         """The page as read from an event's place: bare nouns ("police", "villagers") belong to its country."""
         if country is None or country == self.context.prior:
             return self
+        if country in self._elsewhere:
+            return self._elsewhere[country]
         context = replace(self.context, prior=country, countries=self.context.countries | {country})
-        return replace(self, context=context, _memo={})
+        return self._elsewhere.setdefault(country, replace(self, context=context, _memo={}, _elsewhere={}))
 
     def resolve(self, text: str, head: str | None = None) -> ResolvedActor:
         """The actor that words mean in this article."""

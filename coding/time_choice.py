@@ -102,12 +102,13 @@ def _carried(
     here = -1 if sentence.in_title else bisect_right(starts, sentence.start) - 1
     paragraph = body[0].paragraph if sentence.in_title and body else sentence.paragraph
     homes = [(e, bisect_right(starts, e.span.start) - 1) for e in expressions if not e.in_title]
-    days = [(e, at) for e, at in homes if at >= 0 and at != here and not _dates_the_saying(e, body[at], grammar)]
-    earlier = [(e, body[at]) for e, at in days if at < here]
-    later = [(e, body[at]) for e, at in days if at > here]
-    if not earlier and not later:
+    before = ((e, body[at]) for e, at in reversed(homes) if 0 <= at < here)
+    after = ((e, body[at]) for e, at in homes if at >= 0 and at > here)
+    earlier = next((pair for pair in before if not _dates_the_saying(*pair, grammar)), None)
+    found = earlier or next((pair for pair in after if not _dates_the_saying(*pair, grammar)), None)
+    if found is None:
         return None
-    expression, home = earlier[-1] if earlier else later[0]
+    expression, home = found
     distance = abs(home.paragraph - paragraph)
     if distance > (REACH if earlier else REACH_AHEAD):
         return None
