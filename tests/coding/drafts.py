@@ -17,8 +17,8 @@ NOT_VIOLENT = frozenset(("visit", "protest", "arrest", "deployment", "sanction")
 
 
 def trigger(kind: str = "attack", sentence: int = 0, *, words: str | None = None, in_title: bool = False) -> Candidate:
-    """A trigger of a family: the verb of a sentence, or the noun of `words` ("the attack"), 100 characters a sentence."""
-    table = f"{_noun(words)}" if words else "Men/NNS/nsubj/1 acted/VBD/ROOT/1"
+    """A trigger of a family: a verb that is the family's name, or the noun of `words` ("the attack"); 100 characters a sentence."""
+    table = _noun(words) if words else f"Men/NNS/nsubj/1 {kind}/VBD/ROOT/1"
     made = parsed(table, start=100 * sentence, index=sentence, in_title=in_title)
     family = event_type(kind, violent=kind not in NOT_VIOLENT)
     entry = TriggerEntry(noun="act") if words else TriggerEntry(verb="act")

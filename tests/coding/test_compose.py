@@ -108,8 +108,8 @@ def test_everything_that_was_read_is_in_the_event() -> None:
     assert (found["acled_event_type"], found["goldstein"]) == (None, -9.0)
     assert found["weapon"] == {"text": "drone", "start": 7, "end": 12, "kind": "drone"}
     assert (found["modality"], found["modality_cue"]) == ("alleged", {"text": "if", "start": 1, "end": 3})
-    assert found["trigger"] == {"text": "acted", "start": 104, "end": 109}
-    assert found["sentence"] == {"index": 1, "start": 100, "end": 109, "text": "Men acted", "in_title": False}
+    assert found["trigger"] == {"text": "strike", "start": 104, "end": 110}
+    assert found["sentence"] == {"index": 1, "start": 100, "end": 110, "text": "Men strike", "in_title": False}
     assert list(found["rules"].items()) == [("date", "d"), ("trigger", "t")]  # type: ignore[attr-defined]
     assert (found["incident_id"], found["confidence"], found["coder_version"]) == ("i1", 0.5, "v")
 

@@ -11,6 +11,7 @@ GERUND = "accused/VBN/ROOT/0 men/NNS/dobj/0 of/IN/prep/1 shelling/VBG/pcomp/2"
 LATER_OF = "troops/NNS/ROOT/0 there/RB/advmod/0 of/IN/prep/0 all/DT/det/4 ranks/NNS/pobj/2"
 NUMBERED = "Brigade/NNP/ROOT/0 47/CD/nummod/0 attacked/VBD/dep/0"
 OWNED = "the/DT/det/1 state/NN/poss/3 ~'s/POS/case/1 army/NN/ROOT/3"
+OWNED_RELATIVE = "men/NNS/poss/4 who/WP/nsubj/2 fled/VBD/relcl/0 ~'s/POS/case/0 homes/NNS/ROOT/4"
 RELATIVE = (
     "men/NNS/nsubj/6 who/WP/nsubj/2 fled/VBD/relcl/0 ~,/,/punct/6 a/DT/det/5 guard/NN/nsubj/6 said/VBD/ROOT/6 "
     "old/JJ/amod/8 friends/NNS/dobj/6"
@@ -30,6 +31,7 @@ RELATIVE = (
         pytest.param(NUMBERED, 0, (), "Brigade 47", id="number behind"),
         pytest.param(OWNED, 3, (), "state's army", id="owner, without its article"),
         pytest.param(OWNED, 1, (), "state", id="the owner itself"),
+        pytest.param(OWNED_RELATIVE, 4, (), "homes", id="no owner with a relative clause"),
         pytest.param(RELATIVE, 0, (), "men", id="no relative clause"),
     ],
 )

@@ -64,7 +64,7 @@ def count(token: int, *, harm: int | None = None, cause: int | None = None) -> C
         pytest.param(count(3, harm=2), (BLAST, KILLED), (KILLED,), id="the word of harm itself"),
         pytest.param(count(3, harm=2, cause=1), (BLAST, KILLED), (KILLED, BLAST), id="and its cause"),
         pytest.param(count(3, cause=1), (BLAST, SHELLING), (BLAST,), id="the cause alone"),
-        pytest.param(count(3, harm=4), (KILLED, SHELLING), (KILLED,), id="the verb whose object the word of harm is"),
+        pytest.param(count(9, harm=4), (KILLED, SHELLING), (KILLED,), id="the verb whose object the word of harm is"),
         pytest.param(count(10), (BLAST, SHELLING), (SHELLING,), id="the trigger that the count's words overlap"),
         pytest.param(count(3), (BLAST, VISIT, SHELLING), (BLAST,), id="the nearest"),
         pytest.param(count(12), (BLAST, VISIT, WOUNDED), (WOUNDED,), id="the nearest, on either side"),
