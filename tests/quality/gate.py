@@ -22,6 +22,8 @@ from typing import Any
 FLOORS = Path(__file__).with_name("floors.json")
 NOISE = 0.0005
 """Scores are printed to three digits; less than half of the last one is no change."""
+SLACK = 0.004
+"""A floor lies this far below what was measured when it was set: another processor's matrix kernels change a parse in a thousand."""
 LOWER_IS_BETTER = frozenset(("false_fatalities", "mean_km", "auc"))
 
 
@@ -43,8 +45,12 @@ class Figure:
             return False
         return self.value > self.floor + NOISE if self.lower_is_better else self.value < self.floor - NOISE
 
+    @property
+    def new_floor(self) -> float:
+        return self.value + SLACK if self.lower_is_better else self.value - SLACK
+
     def better(self, other: float) -> float:
-        return min(self.value, other) if self.lower_is_better else max(self.value, other)
+        return min(self.new_floor, other) if self.lower_is_better else max(self.new_floor, other)
 
 
 def score(name: str, corpora: Path, limit: int | None) -> dict[str, float]:
@@ -77,7 +83,7 @@ def raised(spec: dict[str, Any], figures: list[Figure], *, full: bool, allow_reg
     for f in figures:
         metric = f.name.split(".", 1)[1]
         if metric in new:
-            new[metric] = round(f.value if allow_regression else f.better(new[metric]), 3)
+            new[metric] = round(f.new_floor if allow_regression else f.better(new[metric]), 3)
     return {**spec, key: new}
 
 
