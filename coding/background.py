@@ -61,8 +61,9 @@ def _is_general(draft: Draft, rules: StandingFile) -> bool:
 
 def _is_weaker(draft: Draft, other: Draft, rules: StandingFile) -> bool:
     hearsay = draft.modality.modality == "alleged" and other.modality.modality == "asserted"
-    larger = any(p.type == other.event_type.type and draft.event_type.type in p.of for p in rules.parts)
-    if not hearsay or larger or not draft.event_type.violent:
+    if not hearsay or not draft.event_type.violent:
+        return False
+    if any(p.type == other.event_type.type and draft.event_type.type in p.of for p in rules.parts):
         return False
     if other.event_type.type == PROTEST:
         return 0 <= draft.sentence - other.sentence <= 2

@@ -132,7 +132,7 @@ def _totals(
 
 def _gain(total: float) -> float:
     """Support saturates: the third witness says less than the first."""
-    return math.log1p(1.7 * max(total, 0.0))
+    return math.log1p(1.7 * total) if total > 0.0 else 0.0
 
 
 def choose(
@@ -152,6 +152,7 @@ def choose(
         ]
         for n in known
     }
+    homes = {n.key: [(_division(p), p.country or "", _cell(p)) for p in senses[n.key]] for n in known}
     scores = dict(own)
     weights = {n.key: 1.0 + 0.25 * min(n.count - 1, 4) for n in known}
     for _ in range(ROUNDS):
@@ -164,10 +165,10 @@ def choose(
             mine, w = supports[n.key], weights[n.key]
             scores[n.key] = [
                 base
-                + SAME_DIVISION * _gain(divisions.get(_division(p), 0.0) - w * mine.divisions.get(_division(p), 0.0))
-                + SAME_STATE * _gain(states.get(p.country or "", 0.0) - w * mine.states.get(p.country or "", 0.0))
-                + NEARBY * _gain(cells.get(_cell(p), 0.0) - w * mine.cells.get(_cell(p), 0.0))
-                for base, p in zip(own[n.key], senses[n.key], strict=True)
+                + SAME_DIVISION * _gain(divisions.get(division, 0.0) - w * mine.divisions.get(division, 0.0))
+                + SAME_STATE * _gain(states.get(state, 0.0) - w * mine.states.get(state, 0.0))
+                + NEARBY * _gain(cells.get(cell, 0.0) - w * mine.cells.get(cell, 0.0))
+                for base, (division, state, cell) in zip(own[n.key], homes[n.key], strict=True)
             ]
     chosen: dict[str, tuple[Place, float]] = {}
     for n in known:

@@ -34,7 +34,8 @@ def mains(drafts: Sequence[Draft], rules: StandingFile) -> Mapping[int, tuple[in
     """For each event that is not a main one those that it belongs to, by index."""
     behind = background(drafts, rules)
     whole = [i for i, d in enumerate(drafts) if d.modality.modality in STATED and i not in behind]
-    parts = {i: tuple(n for n in whole if n != i and _is_part(drafts[i], drafts[n], rules)) for i in whole}
+    own = {i: [p for p in rules.parts if p.type == drafts[i].event_type.type] for i in whole}
+    parts = {i: tuple(n for n in whole if n != i and _is_part(drafts[i], drafts[n], own[i])) for i in whole}
     return {**behind, **{i: of for i, of in parts.items() if of and not all(i in parts[n] for n in of)}}
 
 
@@ -85,12 +86,12 @@ def _recasts(rule: Recast, draft: Draft, act: Draft) -> bool:
     return 0 <= apart <= rule.within and (not rule.sectors or known)
 
 
-def _is_part(draft: Draft, whole: Draft, rules: StandingFile) -> bool:
-    return any(_belongs(part, draft, whole) for part in rules.parts)
+def _is_part(draft: Draft, whole: Draft, parts: Sequence[Part]) -> bool:
+    return any(_belongs(part, draft, whole) for part in parts)
 
 
 def _belongs(part: Part, draft: Draft, whole: Draft) -> bool:
-    if part.type != draft.event_type.type or whole.event_type.type not in part.of:
+    if whole.event_type.type not in part.of:
         return False
     if part.own and frame_of(draft) not in part.own:
         return False

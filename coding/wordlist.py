@@ -47,7 +47,8 @@ class WordList:
 
     def entry_at(self, words: Sequence[str], at: int) -> str | None:
         """The longest phrase, or else the word, of the list that begins at a position."""
-        phrases = [" ".join(p) for p in self.phrases.get(words[at], ()) if tuple(words[at : at + len(p)]) == p]
+        begun = self.phrases.get(words[at])
+        phrases = [" ".join(p) for p in begun if tuple(words[at : at + len(p)]) == p] if begun else []
         if phrases:
             return max(phrases, key=len)
         return words[at] if self.has(words[at]) else None
