@@ -108,9 +108,7 @@ def _contained(
         later = raised[at]
         # `Albany, New York` names the state where `in New York` names the town.
         listed = "," in reading.text[c.end : later.start] or "(" in reading.text[c.end : later.start]
-        raised[at] = replace(
-            later, evidence=later.evidence + 1.5, rule=later.rule + ("+container" if listed else "")
-        )
+        raised[at] = replace(later, evidence=later.evidence + 1.5, rule=later.rule + ("+container" if listed else ""))
         within.setdefault(c.key, area.places)
     return raised, within
 
