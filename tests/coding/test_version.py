@@ -9,7 +9,6 @@ import pytest
 
 from coding import version
 
-
 fingerprint = version.code_fingerprint.__wrapped__
 """Read anew at each call."""
 
