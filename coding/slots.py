@@ -136,7 +136,8 @@ def build_candidate(parsed: Parsed, hit: TriggerHit, head: int, verbs: VerbSets)
     """A trigger whose head is token `head`, with its slots filled from the parse."""
     token = parsed.doc[head]
     builder = _Builder(parsed, verbs, _tokens_of(parsed, hit))
-    verbal = token.tag_ in clauses.VERB_TAGS and hit.entry.noun is None
+    # In headlines the tagger takes a verb for a plural ("Army shells villages"); the entry knows better.
+    verbal = hit.entry.verb is not None or (token.tag_ in clauses.VERB_TAGS and hit.entry.noun is None)
     passive = False
     if verbal:
         passive = builder.verb(token)
