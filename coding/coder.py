@@ -14,6 +14,7 @@ from coding.compose import incident_ids, to_event
 from coding.confidence import Calibration, probability
 from coding.detect import Reading, find_triggers
 from coding.geoparse import find_places
+from coding.incident_places import share_places
 from coding.incidents import group_incidents
 from coding.mentions import mentions
 from coding.model import Candidate, Document, Parsed, Phrase, PlaceMention, Sentence, Span, TimeExpression
@@ -159,7 +160,9 @@ def _read_article(opened: _Opened, coder: Coder) -> Iterator[Event]:
     views = _settled([_view(page.parsed[n], found, coder.tools) for n, found in opened.candidates.items()], coder.tools)
     drafts = [read_event(view, candidate, page, coder.tools) for view in views for candidate in view.candidates]
     drafts = recast(mentions(drafts), coder.tools.standing, coder.tools.recodings)
-    incidents = incident_ids(document, drafts, group_incidents(drafts))
+    numbers = group_incidents(drafts)
+    drafts = share_places(drafts, numbers)
+    incidents = incident_ids(document, drafts, numbers)
     confidences = capped(drafts, [probability(d, coder.calibration) for d in drafts], coder.tools.standing)
     for draft, incident, confidence in zip(drafts, incidents, confidences, strict=True):
         yield to_event(document, draft, incident, confidence, coder.version)

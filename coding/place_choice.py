@@ -21,6 +21,22 @@ Scored = tuple[float, str]
 _CONTAINED = re.compile(r"(?: [a-z-]+){0,2}(?: ?\[[^\]]*\])?(?: \([^()]*\))?(?:, | \((?:[^()]{0,60}, )?)")
 
 INSIDE = frozenset(["in", "at", "inside", "on"])
+OWNED = frozenset(
+    [
+        "embassy",
+        "consulate",
+        "legation",
+        "ambassador",
+        "consul",
+        "president",
+        "government",
+        "army",
+        "invasion",
+        "king",
+        "flag",
+    ]
+)
+"""What belongs to the state behind `of` wherever it stands: "at the Consulate of Xxx in Yyy" is in Yyy."""
 BESIDE = frozenset(["near", "outside", "around", "off", "beside", "beyond", "between", "behind", "above"])
 AT = (
     INSIDE
@@ -133,6 +149,8 @@ def _after_of(host: Token, trigger: Token, verb: Token, depth: int) -> Scored:
     """`the bombing of X`, `in the town of X`; `the government of X` is an owner."""
     if host.i == trigger.i:
         return 9.0, "of"
+    if host.lower_ in OWNED:
+        return 0.8, "owner"
     if host.dep_ not in _NOMINAL or depth >= MAX_DEPTH:
         return 3.0, "of"
     score, rule = _score(host, trigger, verb, depth + 1)
@@ -312,6 +330,14 @@ def _from_dateline(mentions: Sequence[PlaceMention], document: Document) -> Plac
     return at if at is not None and others <= {at.country} else None
 
 
+def _town_of(street: PlaceMention, mentions: Sequence[PlaceMention]) -> PlaceMention | None:
+    """The town that a street is in: the one named last before it, or else first behind it or in the title."""
+    towns = [m for m in mentions if m.precision == 1 and m.place_id is not None and (m.feature or "").startswith("PPL")]
+    before = [m for m in towns if m.in_title == street.in_title and m.span.end <= street.span.start]
+    behind = [m for m in towns if m not in before]
+    return before[-1] if before else behind[0] if behind else None
+
+
 def event_place(
     candidate: Candidate, mentions: Sequence[PlaceMention], document: Document
 ) -> tuple[PlaceMention | None, str]:
@@ -320,7 +346,8 @@ def event_place(
     body_start = document.dateline.body_start if document.dateline else 0
     best = _in_sentence(candidate, mentions, body_start)
     if best is not None and best[0] >= USABLE:
-        return best[1], f"sentence/{best[2]}"
+        town = _town_of(best[1], mentions) if best[1].feature == "ST" else None
+        return (town, "context/town of street") if town is not None else (best[1], f"sentence/{best[2]}")
     found, rule = _from_context(candidate, mentions, document)
     if found is not None:
         return found, rule
