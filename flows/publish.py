@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from warehouse.export import export
-
 from schemas.errors import TocsinError
+from warehouse.export import export
 from warehouse.publish import publish as publish_snapshot
 
 SHAPE = "events"
