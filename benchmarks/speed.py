@@ -48,6 +48,7 @@ def measure(name: str, corpora: Path, limit: int | None) -> dict[str, Any]:
     """The coder and the yardsticks on one set."""
     articles = read(corpora / name / "articles.jsonl", limit)
     coder = coder_for(MODEL)
+
     def events(batch: list[Article]) -> Iterable[object]:
         return (e for coded in code_articles(batch, coder) for e in coded.events)
 
