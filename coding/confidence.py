@@ -1,4 +1,5 @@
-"""How sure an event is: the calibrated probability that a human coder would agree that it is reported here."""
+"""How sure an event is: a logistic model of whether a human coder would agree that it is reported here. As good as what
+`seeds/confidence.yml` was fitted on; until it is fitted, the prior of the trigger."""
 
 from __future__ import annotations
 

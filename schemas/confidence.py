@@ -1,4 +1,4 @@
-"""The form of `seeds/confidence.yml`: the calibrated model of how often human coders agree with an event."""
+"""The form of `seeds/confidence.yml`: the model of how often human coders agree with an event."""
 
 from __future__ import annotations
 
