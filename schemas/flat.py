@@ -65,7 +65,7 @@ def _evidence(event: Event) -> str:
         "date": _span(event.date),
         "modality_cue": _span(event.modality_cue),
         "attribution": _span(event.attribution),
-        "casualties": {kind: count.model_dump() for kind, count in counts.items()},
+        "casualties": {kind: dict(count) for kind, count in counts.items()},
         "deployment": {
             name: span for name in ("unit", "origin", "destination") if moved and (span := _span(getattr(moved, name)))
         },
@@ -84,7 +84,7 @@ def _someone(prefix: str, who: Participant | Attribution | None) -> Row:
 def _where(place: Place | None) -> Row:
     if place is None:
         return {}
-    values = place.model_dump(include={"place_id", "country", "admin1", "lat", "lon", "feature"})
+    values = {name: getattr(place, name) for name in ("place_id", "country", "admin1", "lat", "lon", "feature")}
     return {**values, "location_name": place.name, "location_text": place.text, "geo_precision": place.precision}
 
 
@@ -100,7 +100,7 @@ def _when(date: EventDate | None) -> Row:
 
 
 def _tolls(casualties: Casualties | None) -> Row:
-    return casualties.model_dump(exclude={"evidence"}) if casualties else {}
+    return {name: getattr(casualties, name) for name in COUNTS} if casualties else {}
 
 
 def _moved(deployment: Deployment | None) -> Row:

@@ -18,11 +18,13 @@ Import from the modules; the public functions are:
         one transaction. `articles`: those coded without failure, with or without events; `issues`: what was refused on the way here.
         input = len(articles) + len(issues): an issue is one refused item. Skipped known articles are not passed:
         count them as `RunCounts(input=n, duplicate=n)` and add with `total`.
+    warehouse.batches.write_batch(folder: Path, staged: Staged) -> Path           a coded batch (`warehouse.stage.stage`) as Parquet
+    warehouse.load.load_files(connection, folder: Path, run: Run) -> RunCounts    load_batch for such a folder: many coders, one loader
     warehouse.load.total(counts: Iterable[RunCounts]) -> RunCounts
     warehouse.load.record_run(connection, run: Run) -> None
         inserts or updates the row of `run.run_id` (status, finished_at, counts); load_batch inserts it when it is not there
 
-    warehouse.publish.publish(path: Path, *, timeout: float = 30.0) -> Path       takes the writer's lock itself
+    warehouse.publish.publish(path: Path, *, timeout: float = 30.0) -> Path       takes the writer's lock itself; clones the file
     warehouse.publish.publish_open(connection, path: Path) -> Path                inside an `open_writer(path)` block
     warehouse.db.snapshot_path(path: Path) -> Path                                data/tocsin.duckdb -> data/tocsin.snapshot.duckdb
 

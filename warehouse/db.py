@@ -67,6 +67,12 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def limits() -> dict[str, str]:
+    """Settings of DuckDB that leave others room: half of this machine's memory, beyond which it spills to disk."""
+    megabytes = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**21
+    return {"memory_limit": f"{megabytes}MiB"}
+
+
 def _pauses(timeout: float) -> Iterator[float]:
     """Growing waits of random length, so that writers who wait together do not return together; ends after `timeout` seconds."""
     end, longest = time.monotonic() + timeout, 0.05
@@ -141,12 +147,27 @@ def _connect(path: Path, timeout: float) -> duckdb.DuckDBPyConnection:
     _refuse_other_files(path)
     while True:
         try:
-            return duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION})
+            return duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION, **limits()})
         except duckdb.Error as error:
             pause = next(pauses, None) if LOCKED in str(error).lower() else None
             if pause is None:
                 raise readable(path, error) from error
             time.sleep(pause)
+
+
+@contextmanager
+def open_migrated(path: Path, timeout: float) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The connection of who holds the writer's lock already; `open_writer` takes both."""
+    connection = _connect(path, timeout)
+    try:
+        migrate(connection, path)
+        yield connection
+    except duckdb.Error as error:
+        raise readable(path, error) from error
+    finally:
+        # What is committed is safe in the write-ahead log, even when closing cannot write it into the file.
+        with suppress(duckdb.Error):
+            connection.close()
 
 
 @contextmanager
@@ -160,17 +181,8 @@ def open_writer(path: Path, *, timeout: float = 30.0) -> Iterator[duckdb.DuckDBP
     if path.name.endswith(SNAPSHOT_SUFFIX):
         raise WarehouseError(f"{path} is a published snapshot, which is only read; name the warehouse itself")
     _prepare_folder(path)
-    with writer_lock(path, timeout):
-        connection = _connect(path, timeout)
-        try:
-            migrate(connection, path)
-            yield connection
-        except duckdb.Error as error:
-            raise readable(path, error) from error
-        finally:
-            # What is committed is safe in the write-ahead log, even when closing cannot write it into the file.
-            with suppress(duckdb.Error):
-                connection.close()
+    with writer_lock(path, timeout), open_migrated(path, timeout) as connection:
+        yield connection
 
 
 def _attach_locked_down(

@@ -13,9 +13,9 @@ from typing import Any
 import duckdb
 
 from schemas.errors import QueryError
-from warehouse.db import may_write, open_reader, snapshot_path
+from warehouse.db import limits, may_write, open_reader, snapshot_path
 from warehouse.exports.registry import EXPORTERS
-from warehouse.query import asking, limits, pointed
+from warehouse.query import asking, pointed
 from warehouse.transaction import scalar
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from schemas.article import Article
+from schemas.errors import WarehouseError
 from schemas.event import Event
 from schemas.issue import Issue
 from schemas.run import Run, RunCounts
+from warehouse.batches import open_batch, staged_views
 from warehouse.incidents import recompute_incidents
 from warehouse.stage import Staged, content_hash, stage, utc
 from warehouse.transaction import scalar, transaction
@@ -22,7 +25,7 @@ VERSION = "({0}.coded_at, coalesce({0}.published_on, DATE '0001-01-01'), {0}.con
 JUDGE = f"""
 CREATE OR REPLACE TEMP TABLE batch_articles AS
 SELECT
-    n.*,
+    n.article_id,
     CASE
         WHEN o.article_id IS NULL THEN 'new'
         WHEN o.content_hash = n.content_hash AND o.coder_version = n.coder_version THEN 'same'
@@ -31,6 +34,9 @@ SELECT
     END AS standing
 FROM staged_articles n LEFT JOIN articles o USING (article_id)
 """
+
+FRESH = "(FROM batch_articles WHERE standing IN ('new', 'newer'))"
+"""Only ids are kept aside: the rows themselves go from where they are staged into their tables, once."""
 
 RETIRED = """
 CREATE OR REPLACE TEMP TABLE retired AS
@@ -43,18 +49,16 @@ DELETIONS = (
     "DELETE FROM articles WHERE article_id IN (SELECT article_id FROM batch_articles WHERE standing = 'newer')",
 )
 
-INSERT_ARTICLES = (
-    "INSERT INTO articles BY NAME SELECT * EXCLUDE (standing) FROM batch_articles WHERE standing IN ('new', 'newer')"
-)
-
-BATCH_EVENTS = """
+BATCH_EVENTS = f"""
 CREATE OR REPLACE TEMP TABLE batch_events AS
-SELECT * FROM staged_events
-SEMI JOIN (FROM batch_articles WHERE standing != 'older') USING (article_id)
-ANTI JOIN internal.coded_events USING (event_id)
+SELECT event_id, article_id, incident_id FROM staged_events SEMI JOIN {FRESH} USING (article_id)
 """
 
-INSERT_EVENTS = "INSERT INTO internal.coded_events BY NAME FROM batch_events"
+INSERT_ARTICLES = f"INSERT INTO articles BY NAME SELECT * FROM staged_articles SEMI JOIN {FRESH} USING (article_id)"
+
+INSERT_EVENTS = (
+    f"INSERT INTO internal.coded_events BY NAME SELECT * FROM staged_events SEMI JOIN {FRESH} USING (article_id)"
+)
 
 INSERT_PARTICIPANTS = """
 INSERT INTO event_participants BY NAME
@@ -127,23 +131,51 @@ def _staged_tables(staged: Staged) -> dict[str, pa.Table]:
     return {f"staged_{name}": getattr(staged, name) for name in ("articles", "events", "participants", "issues")}
 
 
-def load_staged(connection: duckdb.DuckDBPyConnection, staged: Staged, run: Run) -> RunCounts:
-    """`load_batch` for a batch that is already in Arrow tables (their columns: `warehouse.stage`)."""
-    with _registered(connection, _staged_tables(staged)), transaction(connection):
-        for table in (JUDGE, RETIRED):
-            connection.execute(table)
-        changed = _changed_rows(connection, DELETIONS)
-        changed += (loaded := scalar(connection, INSERT_ARTICLES))
-        connection.execute(BATCH_EVENTS)
-        changed += (events := scalar(connection, INSERT_EVENTS))
-        changed += _changed_rows(connection, (INSERT_PARTICIPANTS, INSERT_ISSUES))
-        connection.execute(TOUCHED)
-        recompute_incidents(connection)
-        changed += _insert_run(connection, run)
+def _take_in(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
+    """Store the fresh articles of the staged batch with their events, in place of what they supersede; how many of each."""
+    connection.execute(JUDGE)
+    fresh = scalar(connection, f"SELECT count(*) FROM {FRESH}")
+    if not fresh:
+        # The same batch again: nothing but the ids and hashes of its articles has been read.
+        return 0, 0
+    connection.execute(RETIRED)
+    _changed_rows(connection, DELETIONS)
+    connection.execute(BATCH_EVENTS)
+    loaded, events = scalar(connection, INSERT_ARTICLES), scalar(connection, INSERT_EVENTS)
+    connection.execute(INSERT_PARTICIPANTS)
+    connection.execute(TOUCHED)
+    recompute_incidents(connection)
+    return loaded, events
+
+
+def _load(connection: duckdb.DuckDBPyConnection, run: Run, given: int, refused: int) -> RunCounts:
+    """Load what SQL sees as `staged_articles`, `staged_events`, `staged_participants` and `staged_issues`, in one transaction."""
+    with transaction(connection):
+        loaded, events = _take_in(connection)
+        changed = loaded + _changed_rows(connection, (INSERT_ISSUES,)) + _insert_run(connection, run)
         if changed:
             connection.execute(MARK_CHANGED)
-    duplicate = staged.input - staged.refused - loaded
-    return RunCounts(input=staged.input, loaded=loaded, duplicate=duplicate, refused=staged.refused, events=events)
+    duplicate = given - refused - loaded
+    return RunCounts(input=given, loaded=loaded, duplicate=duplicate, refused=refused, events=events)
+
+
+def load_staged(connection: duckdb.DuckDBPyConnection, staged: Staged, run: Run) -> RunCounts:
+    """`load_batch` for a batch that is already in Arrow tables (their columns: `warehouse.stage`)."""
+    with _registered(connection, _staged_tables(staged)):
+        return _load(connection, run, staged.input, staged.refused)
+
+
+def load_files(connection: duckdb.DuckDBPyConnection, folder: Path, run: Run) -> RunCounts:
+    """`load_batch` for a batch that a coder wrote to disk (`warehouse.batches`): DuckDB reads its files, nothing passes through Python.
+
+    The rows are filed under `run`. Raises WarehouseError when the folder is no batch or another coder's.
+    """
+    batch = open_batch(folder)
+    with staged_views(connection, batch, run.run_id, utc(run.started_at)):
+        coders = connection.execute("SELECT coder_version FROM staged_articles GROUP BY ALL").fetchall()
+        if others := [coder for (coder,) in coders if coder != run.coder_version]:
+            raise WarehouseError(f"{folder} was coded by {others[0]}, but run {run.run_id} says {run.coder_version}")
+        return _load(connection, run, batch.input, batch.refused)
 
 
 def load_batch(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import threading
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from typing import Any
 import duckdb
 
 from schemas.errors import QueryError
-from warehouse.db import open_reader
+from warehouse.db import limits, open_reader
 
 READING = frozenset({duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN})
 """What FROM, WITH, VALUES, SHOW, DESCRIBE and SUMMARIZE parse to, and EXPLAIN."""
@@ -32,12 +31,6 @@ class Result:
     types: tuple[str, ...]
     rows: list[tuple[Any, ...]]
     truncated: bool = False
-
-
-def limits() -> dict[str, str]:
-    """Settings of DuckDB for questions of users: half of this machine's memory, beyond which it spills to disk."""
-    megabytes = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**21
-    return {"memory_limit": f"{megabytes}MiB"}
 
 
 def pointed(error: BaseException, lines_before: int = 0) -> str:

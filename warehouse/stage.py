@@ -93,14 +93,16 @@ def event_row(event: Event, run_id: str) -> Row:
 def _participant_rows(event: Event) -> list[Row]:
     return [
         {
-            **p.model_dump(exclude={"start", "end"}),
-            "event_id": event.event_id,
-            "position": position,
-            "span_start": p.start,
-            "span_end": p.end,
+            "event_id": event.event_id, "position": position, "role": p.role, "name": p.name, "actor_id": p.actor_id, "country": p.country,
+            "sector": p.sector, "text": p.text, "span_start": p.start, "span_end": p.end,
         }
         for position, p in enumerate(event.participants)
-    ]
+    ]  # fmt: skip
+
+
+def _table(rows: Sequence[Row], schema: pa.Schema) -> pa.Table:
+    """Rows as columns; what a row lacks is null."""
+    return pa.table({field.name: pa.array([row.get(field.name) for row in rows], field.type) for field in schema})
 
 
 def _storable(text: str | None) -> str | None:
@@ -198,10 +200,10 @@ def stage(articles: Sequence[Article], events: Sequence[Event], issues: Sequence
     ]
     complaints = [*issues, *(_not_unicode(a) for a in broken), *orphans]
     return Staged(
-        articles=pa.Table.from_pylist([_article_row(a, run) for a in chosen.articles.values()], schema=ARTICLES),
-        events=pa.Table.from_pylist([event_row(e, run.run_id) for e in ours], schema=EVENTS),
-        participants=pa.Table.from_pylist([row for e in ours for row in _participant_rows(e)], schema=PARTICIPANTS),
-        issues=pa.Table.from_pylist(_issue_rows(complaints, run.run_id), schema=ISSUES),
+        articles=_table([_article_row(a, run) for a in chosen.articles.values()], ARTICLES),
+        events=_table([event_row(e, run.run_id) for e in ours], EVENTS),
+        participants=_table([row for e in ours for row in _participant_rows(e)], PARTICIPANTS),
+        issues=_table(_issue_rows(complaints, run.run_id), ISSUES),
         input=len(articles) + len(issues),
         refused=len(issues) + len(broken),
     )

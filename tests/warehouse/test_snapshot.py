@@ -230,3 +230,35 @@ def test_a_later_run_does_not_take_the_place_of_the_first(tmp_path: Path) -> Non
         )
     assert [row[0] for row in raw_tables(path)["runs"]] == ["run-1", "run-2"]
     assert raw_tables(path)["articles"][0][-2] == "run-1"
+
+
+def test_publishing_clones_a_compact_file_and_rewrites_a_sparse_one(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    load(path, *range(3000))
+    publish(path)
+    assert snapshot_path(path).read_bytes() == path.read_bytes()
+    with open_writer(path) as connection:
+        for name in ("incident_events", "incidents", "event_participants", "internal.coded_events"):
+            connection.execute(f"DELETE FROM {name}")
+        connection.execute("DELETE FROM articles WHERE article_id != 'a1'")
+        connection.execute("UPDATE internal.warehouse_state SET revision = revision + 1")
+    publish(path)
+    assert articles_seen(path) == 1
+    assert snapshot_path(path).stat().st_size < path.stat().st_size
+
+
+def test_a_file_that_another_program_holds_is_not_cloned(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    load(path, 1)
+    hold = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(WarehouseError, match="is locked by another process"):
+            publish(path, timeout=0.2)
+        other.communicate("")
+    assert not snapshot_path(path).exists()
+    publish(path)
+    assert articles_seen(path) == 1
