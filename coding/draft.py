@@ -28,6 +28,7 @@ class Draft:
     attribution: AttributionReading | None
     speaker: Attribution | None
     rules: Mapping[str, str] = field(default_factory=dict)
+    historical: bool = False
 
     def first(self, role: str) -> Participant | None:
         """The main participant in a role, or None."""

@@ -52,6 +52,10 @@ class _Builder:
             self.add("obj", clauses.direct_object(verb))
         self.add("iobj", clauses.child(verb, "dative"))
         self.prepositions(verb)
+        for i in self.own - {verb.i}:
+            self.prepositions(
+                verb.doc[i], only_new=True
+            )  # "pulled back from the border", where the parser hangs "from" on "back"
         obj = clauses.child(verb, "dobj")
         if obj is not None:
             self.prepositions(obj, only_new=True)

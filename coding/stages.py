@@ -14,6 +14,7 @@ from coding.compose import to_participant, to_speaker
 from coding.conditions import Surroundings, holds
 from coding.deployments import read_deployment
 from coding.draft import Draft
+from coding.history import is_historical
 from coding.modality import read_modality
 from coding.model import (
     AttributionReading,
@@ -63,7 +64,8 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
     """Everything one trigger's sentence and article say of its event."""
     event_type = candidate.hit.event_type
     frame = tools.frames[candidate.hit.entry.frame or event_type.frame]
-    roles = _with_cause(candidate, frame, view, _look(page, view, tools), tools)
+    look = _look(page, view, tools)
+    roles = _with_cause(candidate, frame, view, look, tools)
     weapon = event_weapon(candidate, view.weapons)
     time = event_time(candidate, page.times, page.document.sentences, tools.reader.grammar, page.day)
     place, place_rule = event_place(candidate, page.places, page.document)
@@ -82,6 +84,7 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
     rules |= {"weapon": f"weapon/{weapon.kind}"} if weapon else {}
     rules |= {f"casualties.{c.kind}": c.rule for c in counts}
     subtype = choose_subtype(candidate, weapon, page, tools)
+    date = _dated(time.expression, candidate, page)
     return Draft(
         candidate=candidate,
         event_type=event_type,
@@ -90,9 +93,10 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
         participants=participants,
         weapon=weapon,
         place=place,
-        date=_dated(time.expression, candidate, page),
+        date=date,
+        historical=is_historical(candidate, date, page.day, tools.history),
         casualties=casualties_of(counts),
-        deployment=read_deployment(roles, tools.casualties.numbers),
+        deployment=read_deployment(candidate, frame, roles, view.weapons, look, tools.motion, tools.casualties.numbers),
         modality=modality,
         attribution=attribution,
         speaker=to_speaker(attribution.phrase, _speaker(attribution.phrase.text, page, here)) if attribution else None,

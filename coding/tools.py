@@ -9,7 +9,9 @@ from coding.actor_index import ActorIndex, build_index
 from coding.attribution import SpeechBook, compile_attribution
 from coding.casualty_lexicon import CasualtyLexicon, build_casualty_lexicon
 from coding.conditions import CompiledCondition, compile_condition
+from coding.deployments import MotionWords, compile_motion
 from coding.detect import Lexicon, build_lexicon
+from coding.history import HistoryWords, compile_history
 from coding.language import LanguageDetector, load_detector
 from coding.modality import CueBook, compile_modality
 from coding.time_grammar import TimeGrammar, build_grammar
@@ -56,6 +58,8 @@ class Tools:
     attribution: SpeechBook
     actors: ActorIndex
     casualties: CasualtyLexicon
+    motion: MotionWords
+    history: HistoryWords
     languages: LanguageDetector
 
     def knows_name(self, word: str) -> bool:
@@ -90,6 +94,8 @@ def build_tools(knowledge: Knowledge) -> Tools:
         attribution=compile_attribution(knowledge.attribution),
         actors=build_index(knowledge.actors),
         casualties=build_casualty_lexicon(knowledge.numbers, knowledge.casualties),
+        motion=compile_motion(lexicons),
+        history=compile_history(lexicons),
         languages=load_detector(knowledge.sentences.english_words),
     )
 

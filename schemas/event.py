@@ -132,13 +132,17 @@ class SentenceRef(Frozen):
 
 
 class Deployment(Frozen):
-    """What moved: `count` people or pieces (interval), from where, to where; None when not said."""
+    """What moved: `count` people or pieces (interval), with what arms or vehicles, from where, to where, what for and beside whom;
+    None when not said."""
 
     count_low: int | None = None
     count_high: int | None = None
     unit: Quote | None = None
+    equipment: Quote | None = None
     origin: Quote | None = None
     destination: Quote | None = None
+    purpose: Quote | None = None
+    partner: Quote | None = None
 
 
 class Event(Frozen):
@@ -161,6 +165,8 @@ class Event(Frozen):
     weapon: Weapon | None
     location: Place | None
     date: EventDate | None
+    historical: bool = False
+    """Whether the event is told as a thing of the past: more than a year before publication, or only remembered."""
     casualties: Casualties | None
     deployment: Deployment | None = None
     modality: Modality

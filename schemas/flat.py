@@ -15,14 +15,18 @@ COUNTS = tuple(
 )
 
 
+MOVED = ("unit", "equipment", "origin", "destination", "purpose", "partner")
+"""What is quoted of a deployment."""
+
 COLUMNS = (
     "event_id", "article_id", "incident_id", "event_type", "event_subtype", "acled_event_type", "acled_sub_event_type",
     "plover_type", "plover_mode", "cameo_code", "quad_class", "goldstein", "actor_name", "actor_id", "actor_country",
     "actor_sector", "actor_text", "target_name", "target_id", "target_country", "target_sector", "target_text", "weapon",
     "weapon_text", "location_name", "location_text", "place_id", "country", "admin1", "lat", "lon", "feature", "geo_precision",
-    "date_earliest", "date_latest", "date_precision", "date_text", "killed_low", "killed_high", "injured_low", "injured_high",
+    "date_earliest", "date_latest", "date_precision", "date_text", "historical", "killed_low", "killed_high", "injured_low", "injured_high",
     "captured_low", "captured_high", "missing_low", "missing_high", "displaced_low", "displaced_high", "deployment_count_low",
-    "deployment_count_high", "deployment_unit", "deployment_origin", "deployment_destination", "modality", "modality_cue",
+    "deployment_count_high", "deployment_unit", "deployment_equipment",
+    "deployment_origin", "deployment_destination", "deployment_purpose", "deployment_partner", "modality", "modality_cue",
     "attribution_name", "attribution_id", "attribution_country", "attribution_sector", "attribution_text", "confidence",
     "trigger_text", "sentence", "sentence_index", "in_title", "coder_version", "evidence",
 )  # fmt: skip
@@ -38,7 +42,7 @@ KINDS: dict[Kind, frozenset[str]] = {
         (*COUNTS, "quad_class", "geo_precision", "sentence_index", "deployment_count_low", "deployment_count_high")
     ),
     "real": frozenset(("goldstein", "lat", "lon", "confidence")),
-    "flag": frozenset(("in_title",)),
+    "flag": frozenset(("in_title", "historical")),
     "day": frozenset(("date_earliest", "date_latest")),
 }  # fmt: skip
 """The columns by the kind of their values; all others are text. A category is text of few distinct values."""
@@ -66,9 +70,7 @@ def _evidence(event: Event) -> str:
         "modality_cue": _span(event.modality_cue),
         "attribution": _span(event.attribution),
         "casualties": {kind: dict(count) for kind, count in counts.items()},
-        "deployment": {
-            name: span for name in ("unit", "origin", "destination") if moved and (span := _span(getattr(moved, name)))
-        },
+        "deployment": {name: span for name in MOVED if moved and (span := _span(getattr(moved, name)))},
         "rules": event.rules,
     }
     return json.dumps({name: span for name, span in spans.items() if span}, ensure_ascii=False, sort_keys=True)
@@ -106,7 +108,7 @@ def _tolls(casualties: Casualties | None) -> Row:
 def _moved(deployment: Deployment | None) -> Row:
     if deployment is None:
         return {}
-    quotes = {"unit": deployment.unit, "origin": deployment.origin, "destination": deployment.destination}
+    quotes = {name: getattr(deployment, name) for name in MOVED}
     return {
         "deployment_count_low": deployment.count_low,
         "deployment_count_high": deployment.count_high,
@@ -115,7 +117,8 @@ def _moved(deployment: Deployment | None) -> Row:
 
 
 SAME_NAMED = frozenset({
-    "event_id", "article_id", "coder_version", "incident_id", "event_type", "event_subtype", "acled_event_type", "acled_sub_event_type",
+    "event_id", "article_id", "coder_version", "incident_id", "historical", "event_type", "event_subtype", "acled_event_type",
+    "acled_sub_event_type",
     "plover_type", "plover_mode", "cameo_code", "quad_class", "goldstein", "modality", "confidence",
 })  # fmt: skip
 """Fields of an event that are columns of the same name."""

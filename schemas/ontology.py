@@ -145,6 +145,8 @@ class EventType(Frozen):
     """Of two types read from the same words the higher wins."""
     violent: bool = False
     """Whether people may be hurt by it, so that a toll in its sentence may be its own."""
+    moves: bool = False
+    """Whether forces move in it, so that how many went where is read."""
     subtypes: tuple[Subtype, ...] = ()
     triggers: tuple[TriggerEntry, ...]
     examples: tuple[Example, ...]

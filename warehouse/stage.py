@@ -37,13 +37,14 @@ EVENTS = _schema(
     text="event_id article_id run_id coder_version incident_id event_type event_subtype acled_event_type acled_sub_event_type"
     " plover_type plover_mode cameo_code actor_name actor_id actor_country actor_sector actor_text target_name target_id"
     " target_country target_sector target_text weapon weapon_text location_name location_text place_id country admin1 feature"
-    " date_precision date_text deployment_unit deployment_origin deployment_destination modality modality_cue attribution_name"
+    " date_precision date_text deployment_unit deployment_equipment deployment_origin"
+    " deployment_destination deployment_purpose deployment_partner modality modality_cue attribution_name"
     " attribution_id attribution_country attribution_sector attribution_text trigger_text sentence evidence",
     small="quad_class geo_precision",
     int="sentence_index",
     big=" ".join(COUNTS) + " deployment_count_low deployment_count_high",
     real="goldstein lat lon confidence",
-    flag="in_title",
+    flag="in_title historical",
     day="date_earliest date_latest",
 )
 PARTICIPANTS = _schema(text="event_id role name actor_id country sector text", int="position span_start span_end")

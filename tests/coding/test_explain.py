@@ -22,7 +22,7 @@ def event(trigger: str, sentence: str, *, in_title: bool = False, **given: Any) 
     field = TITLE if in_title else TEXT
     return Event.model_validate(
         {
-            **dict.fromkeys(Event.model_fields.keys() - {"rules"}),
+            **dict.fromkeys(Event.model_fields.keys() - {"rules", "historical"}),
             "event_id": "e1",
             "article_id": "a",
             "event_type": "strike",

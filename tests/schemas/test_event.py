@@ -10,7 +10,7 @@ from schemas.event import Event, EventDate, Participant, Place, Quote
 
 FIRST, LAST = dt.date(2024, 5, 1), dt.date(2024, 5, 7)
 EVENT: dict[str, Any] = {
-    **dict.fromkeys(Event.model_fields.keys() - {"rules"}),
+    **dict.fromkeys(Event.model_fields.keys() - {"rules", "historical"}),
     "event_id": "e1",
     "article_id": "a1",
     "event_type": "attack",

@@ -7,10 +7,11 @@ SELECT
     target_name, target_id, target_country, target_sector, target_text,
     weapon, weapon_text,
     location_name, location_text, place_id, country, admin1, lat, lon, feature, geo_precision,
-    date_earliest, date_latest, date_precision, date_text,
+    date_earliest, date_latest, date_precision, date_text, historical,
     killed_low, killed_high, injured_low, injured_high, captured_low, captured_high, missing_low, missing_high,
     displaced_low, displaced_high,
-    deployment_count_low, deployment_count_high, deployment_unit, deployment_origin, deployment_destination,
+    deployment_count_low, deployment_count_high, deployment_unit, deployment_equipment,
+    deployment_origin, deployment_destination, deployment_purpose, deployment_partner,
     modality, modality_cue,
     attribution_name, attribution_id, attribution_country, attribution_sector, attribution_text,
     confidence, trigger_text AS "trigger", sentence, sentence_index, in_title, coder_version, run_id, evidence
