@@ -89,6 +89,7 @@ def _marks(event: Event) -> Iterator[tuple[str, Mark]]:
     if event.date and event.date.text is not None and event.date.start is not None and event.date.end is not None:
         yield event.date.text, Mark(event.date.start, event.date.end, "date", _days(event.date), rules.get("date", ""))
     yield from _tolls(event)
+    yield from _movement(event)
     if event.modality_cue:
         c = event.modality_cue
         yield c.text, Mark(c.start, c.end, "modality", event.modality, rules.get("modality", ""))
@@ -115,6 +116,17 @@ def _tolls(event: Event) -> Iterator[tuple[str, Mark]]:
         yield e.text, Mark(e.start, e.end, kind, value, event.rules.get(f"casualties.{kind}", ""))
 
 
+def _movement(event: Event) -> Iterator[tuple[str, Mark]]:
+    """What moved with what, from where, to where and what for; a partner is a participant already."""
+    moved = event.deployment
+    for name in ("unit", "equipment", "origin", "destination", "purpose") if moved else ():
+        quoted = getattr(moved, name)
+        if quoted is not None:
+            counted = interval(moved.count_low, moved.count_high) if moved and name == "unit" else ""
+            rule = event.rules.get(f"role.{name}", f"deployment/{name}")
+            yield quoted.text, Mark(quoted.start, quoted.end, name, counted or quoted.text, rule)
+
+
 def interval(low: int | None, high: int | None) -> str:
     """A closed interval as people write it: 12, 10-15, 12 or more, up to 15."""
     if low is None:
@@ -126,9 +138,23 @@ def interval(low: int | None, high: int | None) -> str:
 
 def _unmarked(event: Event) -> Iterator[tuple[str, str]]:
     yield "modality", event.modality
+    if event.historical:
+        yield "historical", "yes"
     if event.location and event.location.start is None:
         yield "location", _where(event.location)
     if event.date and event.date.start is None:
         yield "date", _days(event.date)
+    yield from _codes(event)
     yield "confidence", f"{event.confidence:.2f}"
     yield "incident", event.incident_id or ""
+
+
+def _codes(event: Event) -> Iterator[tuple[str, str]]:
+    """The event in the field's coding schemes; a scheme that has no such event is left out."""
+    if event.acled_sub_event_type:
+        yield "ACLED", f"{event.acled_event_type}: {event.acled_sub_event_type}"
+    if event.plover_type:
+        yield "PLOVER", " ".join(x for x in (event.plover_type, event.plover_mode) if x)
+    if event.cameo_code:
+        scale = f", Goldstein {event.goldstein:g}" if event.goldstein is not None else ""
+        yield "CAMEO", f"{event.cameo_code} (quad class {event.quad_class}{scale})"

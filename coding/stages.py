@@ -83,6 +83,8 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
     rules |= {"attribution": attribution.rule} if attribution else {}
     rules |= {"weapon": f"weapon/{weapon.kind}"} if weapon else {}
     rules |= {f"casualties.{c.kind}": c.rule for c in counts}
+    for role in (p.role for p in participants):
+        rules.setdefault(f"role.{role}", "toll/victims" if role in ("target", "victim") else f"{frame.id}.unit")
     subtype = choose_subtype(candidate, weapon, page, tools)
     date = _dated(time.expression, candidate, page)
     return Draft(

@@ -28,7 +28,8 @@ def explain(
     warehouse: Warehouse = None,
 ) -> None:
     """Show an article with every coded field at its words, and the rule that read it."""
-    from flows.explanations import explained, html_page, print_explanation
+    from flows.explanation_page import html_page
+    from flows.explanations import explained, print_explanation
     from flows.settings import load_settings
     from flows.terminal import out
 
