@@ -20,9 +20,11 @@ WELL_KNOWN = 300_000
 Weight = tuple[float, str]
 NOTHING: Weight = (0.0, "bare")
 
-_STATELY = frozenset(["PCLI", "CONT", "ADM1", "PPLC"])
+_STATES_AND_DIVISIONS = frozenset(["PCLI", "CONT", "ADM1"])
+_STATELY = _STATES_AND_DIVISIONS | {"PPLC"}
 _PRIOR = {"PCLI": 4.7, "CONT": 6.0, "ADM1": 2.0, "ADM2": -2.0, "PPLC": 2.4, "PPL": 0.0}
 _PRIOR_OF_REGIONS = 5.5
+_PRIOR_OF_SITES = -2.0
 _DATELINE = re.compile(
     r"[^a-z\n.]{3,40}(?:, [A-Z][\w. ]{1,20})?(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}))?(?: \([^)\n]{2,30}\))? *(?:--|—|–|-) "
 )
@@ -30,7 +32,8 @@ _DATELINE = re.compile(
 
 def prior(place: Place) -> float:
     """How prominent a place is: about the logarithm of its people, with states, capitals and regions above towns of their size."""
-    bonus = _PRIOR.get(place.feature, _PRIOR_OF_REGIONS)
+    # Regions of our own (negative numbers) are in the table because news names them; an airport or island of a dump is just there.
+    bonus = _PRIOR.get(place.feature, _PRIOR_OF_REGIONS if place.number < 0 else _PRIOR_OF_SITES)
     counted = place.population or place.feature[:3] in {"PPL", "ADM"}
     people = math.log10(place.population + 200) if counted else 4.5
     return bonus + people - (0.0 if place.main else 1.4)
@@ -43,14 +46,15 @@ def names_division(key: str, sets: WordSets) -> bool:
 
 def is_firm(key: str, best: Place, sets: WordSets) -> bool:
     """Whether a name can hardly be anything but a place: a state, a region, a division with its noun."""
-    return best.feature in _STATELY or not best.feature.startswith(("PPL", "ADM")) or names_division(key, sets)
+    own_region = best.number < 0 and not best.feature.startswith(("PPL", "ADM"))
+    return best.feature in _STATELY or own_region or names_division(key, sets)
 
 
 def weight_of_name(key: str, places: tuple[Place, ...], sets: WordSets) -> float:
     """What the name alone says: states and regions are places, small towns may be anything."""
     best = max(places, key=prior)
     # Entries of our own (negative numbers) are in the table because news names them.
-    if not (best.feature.startswith("PPL") or best.feature == "ADM2") or any(p.number < 0 for p in places):
+    if best.feature in _STATES_AND_DIVISIONS or any(p.number < 0 for p in places):
         return 3.0
     if names_division(key, sets):
         return 3.5

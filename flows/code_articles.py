@@ -19,12 +19,12 @@ from itertools import islice
 from typing import TypeVar
 
 from coding.coder import Coder, build_coder, code_articles
+from flows.knowledge import load_knowledge
 from flows.sources.arrival import Arrival
 from flows.terminal import printable
 from schemas.errors import TocsinError
 from schemas.event import Event
 from schemas.issue import Issue
-from seeds.knowledge import load
 
 GROUP = 32
 """Articles that spaCy takes at once: more costs memory and gains no time."""
@@ -48,7 +48,7 @@ class Coding:
 @cache
 def coder_for(model: str) -> Coder:
     """The coder of this process with the spaCy pipeline of this name; built once, about two seconds."""
-    coder = build_coder(load(), model)
+    coder = build_coder(load_knowledge(), model)
     spare_the_collector()
     return coder
 

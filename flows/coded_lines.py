@@ -11,10 +11,10 @@ from typing import Any
 from coding.coder import Reader, build_reader, dates, geoparse
 from coding.model import PlaceMention, TimeExpression
 from flows.code_articles import Workers, code_group, grouped
+from flows.knowledge import load_knowledge
 from flows.sources.arrival import Arrival
 from schemas.article import Article
 from schemas.issue import Issue
-from seeds.knowledge import load
 
 Items = Sequence[Arrival | Issue]
 
@@ -67,7 +67,7 @@ def refusal_line(issue: Issue) -> str:
 
 @cache
 def _reader() -> Reader:
-    return build_reader(load())
+    return build_reader(load_knowledge())
 
 
 def _read_lines(items: Items, read: Callable[[Article], list[dict[str, Any]]]) -> Lines:

