@@ -109,7 +109,9 @@ def daily(
     names = inputs or [str(sample_articles())]
     fail_on_missing(names)
     with _recorded(settings) as run, workers(settings.jobs) as pool:
-        outcomes = list(_process(read_inputs(names, settings.max_characters), Job(settings, run, pool)))
+        outcomes = list(
+            _process(read_inputs(names, settings.max_characters, settings.parsers), Job(settings, run, pool))
+        )
         counts = all_counts([outcome.counts for outcome in outcomes])
         finished = run.model_copy(update={"finished_at": _now(), "status": "completed", "counts": counts})
         record(finished, settings.warehouse)

@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     """An installed spaCy pipeline with a tagger and a parser."""
     jobs: int = Field(default=1, ge=1, le=256)
     """Processes that code side by side."""
+    parsers: int = Field(default=2, ge=1, le=64)
+    """Processes that read web pages and other documents."""
     batch_size: int = Field(default=200, ge=1, le=10_000)
     """Articles that one Prefect task takes, and one transaction loads."""
     max_characters: int = Field(default=1_000_000, ge=1, le=20_000_000)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from schemas.base import Frozen
 from schemas.ids import article_id
+
+DateSource = Literal["given", "metadata", "feed", "url", "text"]
+"""Where `published_at` was read: the input's own field, the page's or document's metadata, the feed's item, the address, the words."""
 
 
 class Article(Frozen):
@@ -16,7 +19,7 @@ class Article(Frozen):
 
     `text` is plain text with paragraphs separated by blank lines. `published_at` is the reference of relative dates; without it
     they stay unresolved. `country` (ISO 3166-1 alpha-3) only breaks ties between places. Offsets of events refer to `text` and `title`
-    exactly as they stand here.
+    exactly as they stand here. `byline` is who wrote it, as printed.
     """
 
     article_id: str
@@ -27,6 +30,8 @@ class Article(Frozen):
     source: str | None = None
     language: str | None = Field(default=None, pattern=r"^[a-z]{2,3}$")
     country: str | None = Field(default=None, pattern=r"^[A-Z]{2,3}$")
+    byline: str | None = None
+    date_source: DateSource | None = None
 
     @model_validator(mode="before")
     @classmethod

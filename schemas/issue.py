@@ -6,7 +6,7 @@ from typing import Literal
 
 from schemas.base import Frozen
 
-Stage = Literal["read", "ingest", "code", "load", "cluster", "publish", "export"]
+Stage = Literal["fetch", "read", "extract", "ingest", "code", "load", "cluster", "publish", "export"]
 
 
 class Issue(Frozen):

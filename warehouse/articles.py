@@ -8,7 +8,10 @@ from pathlib import Path
 from schemas.article import Article
 from warehouse.db import open_reader
 
-BY_ID = "SELECT article_id, text, title, url, published_on, published_at, source, language, country FROM articles WHERE article_id = ?"
+BY_ID = """
+SELECT article_id, text, title, url, published_on, published_at, source, language, country, byline, date_source
+FROM articles WHERE article_id = ?
+"""
 
 
 def stored_article(path: Path, article_id: str) -> Article | None:

@@ -29,7 +29,7 @@ def _schema(**columns: str) -> pa.Schema:
 
 
 ARTICLES = _schema(
-    text="article_id title text url source language country content_hash coder_version run_id",
+    text="article_id title text url source language country byline date_source content_hash coder_version run_id",
     day="published_on",
     moment="published_at coded_at",
 )
@@ -76,7 +76,9 @@ def utc(moment: dt.datetime) -> dt.datetime:
 def _article_row(article: Article, run: Run) -> Row:
     moment = article.published_at
     return {
-        **article.model_dump(include={"article_id", "title", "text", "url", "source", "language", "country"}),
+        **article.model_dump(
+            include={"article_id", "title", "text", "url", "source", "language", "country", "byline", "date_source"}
+        ),
         "published_on": article.reference_date,
         "published_at": utc(moment) if isinstance(moment, dt.datetime) else None,
         "content_hash": content_hash(article),

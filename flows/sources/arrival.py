@@ -11,11 +11,22 @@ from pydantic import ValidationError
 
 from flows.terminal import printable
 from schemas.article import Article
-from schemas.issue import Issue
+from schemas.issue import Issue, Stage
 
 DEFAULT_LIMIT = 1_000_000
 SAMPLE = 120
-FIELDS = ("text", "article_id", "title", "url", "published_at", "source", "language", "country")
+FIELDS = (
+    "text",
+    "article_id",
+    "title",
+    "url",
+    "published_at",
+    "source",
+    "language",
+    "country",
+    "byline",
+    "date_source",
+)
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2200
 CODE_LENGTHS = (2, 3)
 
@@ -37,11 +48,17 @@ class Spot:
     line: int | None = None
 
     def refuse(
-        self, reason: str, detail: str | None = None, *, article_id: object = None, sample: object = None
+        self,
+        reason: str,
+        detail: str | None = None,
+        *,
+        article_id: object = None,
+        sample: object = None,
+        stage: Stage = "read",
     ) -> Issue:
         """The refusal of the item at this spot."""
         return Issue(
-            stage="read",
+            stage=stage,
             reason=reason,
             detail=printable(detail) if detail else None,
             origin=printable(self.origin),

@@ -1,7 +1,11 @@
-"""Files, folders and standard input as articles: which reader reads which kind of file, and which files a folder gives."""
+"""Files, folders and standard input as articles: which reader reads which kind of file, and which files a folder gives.
+
+Tables and lines are read here as streams; documents are read whole, in parser processes that can be killed.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,8 +13,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
+from flows.extraction.isolation import parser_pool
 from flows.sources.arrival import DEFAULT_LIMIT, Arrival, Spot
 from flows.sources.csv import read_csv, read_tsv
+from flows.sources.document import LARGEST_FILE, SUFFIXES, Document, begin
+from flows.sources.in_order import Item, Work, in_order
 from flows.sources.jsonl import read_jsonl
 from flows.sources.parquet import read_parquet
 from flows.sources.text import read_text
@@ -31,7 +38,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".md": read_text,
     }
 )
-"""A kind of file is one module and its line here."""
+"""A kind of file that is read as a stream is one module and its line here; kinds of documents are in `document`."""
 
 STANDARD_INPUT = "-"
 
@@ -41,15 +48,18 @@ def is_url(name: str) -> bool:
     return "://" in name or name.startswith("data:")
 
 
-def read_inputs(inputs: Iterable[str], limit: int = DEFAULT_LIMIT) -> Iterator[Arrival | Issue]:
-    """Every item of every input, in the order given; `limit` in characters of text."""
-    for name in inputs:
-        if name == STANDARD_INPUT:
-            yield from read_jsonl(sys.stdin.buffer, "standard input", limit)
-        elif is_url(name):
-            yield Spot(name).refuse("no reader for URLs", "download the page's text and give it as a file")
-        else:
-            yield from read_path(Path(name), limit)
+def read_inputs(inputs: Iterable[str], limit: int = DEFAULT_LIMIT, parsers: int = 1) -> Iterator[Arrival | Issue]:
+    """Every item of every input, in the order given; `limit` in characters of text, `parsers` in processes that read documents."""
+    yield from in_order((work for name in inputs for work in _works_of(name, limit, parsers)), parsers)
+
+
+def _works_of(name: str, limit: int, parsers: int) -> Iterator[Work]:
+    if name == STANDARD_INPUT:
+        yield read_jsonl(sys.stdin.buffer, "standard input", limit)
+    elif is_url(name):
+        yield iter([Spot(name).refuse("no reader for URLs", "download the page's text and give it as a file")])
+    else:
+        yield from _works(Path(name), limit, parsers)
 
 
 def fail_on_missing(inputs: Iterable[str]) -> None:
@@ -59,16 +69,25 @@ def fail_on_missing(inputs: Iterable[str]) -> None:
             raise InputError(f"no such file or folder: {name}")
 
 
-def read_path(path: Path, limit: int = DEFAULT_LIMIT) -> Iterator[Arrival | Issue]:
+def read_path(path: Path, limit: int = DEFAULT_LIMIT, parsers: int = 1) -> Iterator[Item]:
     """The items of one file, or of every file of a folder."""
+    yield from in_order(_works(path, limit, parsers), parsers)
+
+
+def _works(path: Path, limit: int, parsers: int) -> Iterator[Work]:
     if path.is_dir():
-        yield from _read_folder(path, limit)
-        return
+        yield from _folder(path, limit, parsers)
+    elif path.suffix.lower() in SUFFIXES:
+        yield _document(path, limit, parsers)
+    else:
+        yield _stream(path, limit)
+
+
+def _stream(path: Path, limit: int) -> Iterator[Item]:
     spot, reader = Spot(str(path)), READERS.get(path.suffix.lower())
     if reader is None:
-        yield spot.refuse(
-            "no reader for this kind of file", f"'{path.suffix}'; there are readers for {', '.join(READERS)}"
-        )
+        kinds = ", ".join((*READERS, *SUFFIXES))
+        yield spot.refuse("no reader for this kind of file", f"'{path.suffix}'; there are readers for {kinds}")
         return
     try:
         with path.open("rb") as file:
@@ -77,28 +96,39 @@ def read_path(path: Path, limit: int = DEFAULT_LIMIT) -> Iterator[Arrival | Issu
         yield spot.refuse("the file cannot be read", error.strerror)
 
 
-def _read_folder(folder: Path, limit: int) -> Iterator[Arrival | Issue]:
+def _document(path: Path, limit: int, parsers: int) -> Work:
+    """The file on its way through a parser process."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        return iter([Spot(str(path)).refuse("the file cannot be read", error.strerror)])
+    document = Document(SUFFIXES[path.suffix.lower()], content, str(path), dt.datetime.now(dt.UTC), limit)
+    return begin(document, parser_pool(parsers))
+
+
+def _folder(folder: Path, limit: int, parsers: int) -> Iterator[Work]:
     """Its files in order of path, hidden ones left out; a folder without a readable kind of file is one refusal."""
     unreadable: list[OSError] = []
     files = sorted(_visible_files(folder, unreadable.append))
     for error in unreadable:
-        yield Spot(str(error.filename)).refuse("the folder cannot be read", error.strerror)
-    if not unreadable and not any(path.suffix.lower() in READERS for path in files):
+        yield iter([Spot(str(error.filename)).refuse("the folder cannot be read", error.strerror)])
+    if not unreadable and not any(path.suffix.lower() in READERS.keys() | SUFFIXES.keys() for path in files):
         kinds = ", ".join(sorted({path.suffix or path.name for path in files})[:10])
-        yield Spot(str(folder)).refuse("nothing readable in this folder", f"{len(files)} files {kinds}".strip())
+        detail = f"{len(files)} files {kinds}".strip()
+        yield iter([Spot(str(folder)).refuse("nothing readable in this folder", detail)])
         return
     root = folder.resolve()
     for path in files:
-        yield from _read_member(path, root, limit)
+        yield _member(path, root, limit, parsers)
 
 
-def _read_member(path: Path, root: Path, limit: int) -> Iterator[Arrival | Issue]:
+def _member(path: Path, root: Path, limit: int, parsers: int) -> Work:
     if not path.resolve().is_relative_to(root):
-        yield Spot(str(path)).refuse("the link leads out of the folder")
-    elif not path.is_file():
-        yield Spot(str(path)).refuse("not a regular file")
-    else:
-        yield from read_path(path, limit)
+        return iter([Spot(str(path)).refuse("the link leads out of the folder")])
+    if not path.is_file():
+        return iter([Spot(str(path)).refuse("not a regular file")])
+    return next(_works(path, limit, parsers))
 
 
 def _visible_files(folder: Path, onerror: Callable[[OSError], None]) -> Iterator[Path]:

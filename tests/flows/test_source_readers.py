@@ -303,7 +303,7 @@ def test_a_folder_with_nothing_readable_is_one_refusal(tmp_path: Path, files: li
         ("https://example.org/a.jsonl", "no reader for URLs"),
         ("file:///etc/hostname", "no reader for URLs"),
         ("data:text/plain,hello", "no reader for URLs"),
-        ("page.html", "no reader for this kind of file"),
+        ("report.docx", "no reader for this kind of file"),
         ("gone.jsonl", "the file cannot be read"),
     ],
 )
