@@ -1,7 +1,7 @@
 """How well article pages are read: `python -m benchmarks.extraction --corpora DIR`.
 
-Reads the pages with gold text that lie in `DIR/html` (an archive of compressed pages and one JSON file of their texts), each through a parser
-process as a run does, and prints token precision, recall and F1 (mean over pages), what dates and titles were found, refusals and speed.
+Reads the pages with gold text that lie in `DIR/html` (an archive of pages and one JSON file of their texts), each through a
+parser process as a run does, and prints token precision, recall and F1 (mean over pages), dates and titles found, refusals, speed.
 Exits with 1 below the floors.
 """
 
@@ -22,7 +22,8 @@ from statistics import mean
 
 from flows.extraction.isolation import ParserPool
 from flows.sources.arrival import Arrival
-from flows.sources.document import Document, begin
+from flows.sources.document import Document
+from flows.sources.kinds import begin
 from schemas.issue import Issue
 
 F1_FLOOR = 0.95

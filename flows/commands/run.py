@@ -15,7 +15,8 @@ Inputs = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[INPUT]...",
-        help="Files (JSON Lines, CSV, TSV, Parquet, text, Markdown, HTML), folders, or - for JSON Lines on standard input "
+        help="Files (JSON Lines, CSV, TSV, Parquet, text, Markdown, HTML, feeds, NewsML, NITF, JSON), folders, "
+        "or - for JSON Lines on standard input "
         "[default: the bundled sample articles].",
         show_default=False,
     ),

@@ -56,8 +56,8 @@ def _written(text: str) -> Moment:
 
 
 def credible(moment: Moment | None, now: dt.datetime) -> Moment | None:
-    """The moment unless it lies further ahead than clocks differ."""
-    if moment is None:
+    """The moment unless it lies further ahead than clocks differ, or in a year before the news."""
+    if moment is None or moment.year < EARLIEST:
         return None
     if not isinstance(moment, dt.datetime):
         return moment if moment <= (now + SKEW).date() else None

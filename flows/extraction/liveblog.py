@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lxml.html import HtmlElement, document_fromstring
+from lxml.html import HtmlElement
 
 from flows.extraction.dates import Moment, read_moment
+from flows.extraction.fragment import plain_text
 from flows.extraction.text import clean, one_line
 from schemas.ids import stable_id
 
@@ -20,7 +21,6 @@ MOST = 2000
 LONGEST_JSON = 2_000_000
 SHORTEST_TEXT = 60
 SAFE_ANCHOR = re.compile(r"[\w.:-]{1,100}")
-TAGS = re.compile(r"<[a-zA-Z/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _updates(value: Any) -> Iterator[dict[str, Any]]:
 
 def _told_entry(update: dict[str, Any]) -> Entry | None:
     body, headline = update.get("articleBody"), update.get("headline")
-    text = _plain(body) if isinstance(body, str) else ""
+    text = plain_text(body) if isinstance(body, str) else ""
     title = one_line(headline) if isinstance(headline, str) else None
     if not text:
         return None
@@ -76,15 +76,6 @@ def _told_entry(update: dict[str, Any]) -> Entry | None:
         read_moment(update.get("datePublished")),
         _anchor(given, update.get("datePublished"), title or text),
     )
-
-
-def _plain(body: str) -> str:
-    """Text of a fragment that may be HTML."""
-    if not TAGS.search(body):
-        return clean(body)
-    element = document_fromstring(f"<div>{body}</div>")
-    blocks = list(element.iter("p", "li")) or [element]
-    return clean("\n".join("".join(map(str, block.itertext())) for block in blocks))
 
 
 def _anchor(given: str | None, when: object, words: str) -> str:

@@ -41,6 +41,20 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What a list (a feed, a sitemap, search results) says of an article: its address, if any, and fields of it, with its text or without.
+
+    `lists` when the address is that of another list.
+    """
+
+    url: str | None
+    given: Mapping[str, Any]
+    origin: str
+    line: int | None = None
+    lists: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Spot:
     """Where an item stands: the name of its input, and its line or row."""
 

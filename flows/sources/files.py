@@ -14,17 +14,21 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from flows.extraction.isolation import parser_pool
-from flows.sources.arrival import DEFAULT_LIMIT, Arrival, Spot
+from flows.sources.arrival import DEFAULT_LIMIT, Arrival, Entry, Spot, admit
 from flows.sources.csv import read_csv, read_tsv
-from flows.sources.document import LARGEST_FILE, SUFFIXES, Document, begin
-from flows.sources.in_order import Item, Work, in_order
+from flows.sources.document import Document
+from flows.sources.gdelt import columns_of, read_gdelt
+from flows.sources.in_order import Work, in_order
+from flows.sources.items import Item
+from flows.sources.json_files import is_json_lines
 from flows.sources.jsonl import read_jsonl
+from flows.sources.kinds import LARGEST_FILE, SUFFIXES, begin
 from flows.sources.parquet import read_parquet
 from flows.sources.text import read_text
 from schemas.errors import InputError
 from schemas.issue import Issue
 
-Reader = Callable[[BinaryIO, str, int], Iterator[Arrival | Issue]]
+Reader = Callable[[BinaryIO, str, int], Iterator[Item]]
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
@@ -50,7 +54,18 @@ def is_url(name: str) -> bool:
 
 def read_inputs(inputs: Iterable[str], limit: int = DEFAULT_LIMIT, parsers: int = 1) -> Iterator[Arrival | Issue]:
     """Every item of every input, in the order given; `limit` in characters of text, `parsers` in processes that read documents."""
-    yield from in_order((work for name in inputs for work in _works_of(name, limit, parsers)), parsers)
+    items = in_order((work for name in inputs for work in _works_of(name, limit, parsers)), parsers)
+    yield from (settled(item, limit) for item in items)
+
+
+def settled(item: Item, limit: int) -> Arrival | Issue:
+    """An entry of a list as the article that the list itself gives."""
+    if not isinstance(item, Entry):
+        return item
+    spot = Spot(item.origin, item.line)
+    if not item.given.get("text"):
+        return spot.refuse("only an address", item.url)
+    return admit(item.given, spot, limit)
 
 
 def _works_of(name: str, limit: int, parsers: int) -> Iterator[Work]:
@@ -69,22 +84,22 @@ def fail_on_missing(inputs: Iterable[str]) -> None:
             raise InputError(f"no such file or folder: {name}")
 
 
-def read_path(path: Path, limit: int = DEFAULT_LIMIT, parsers: int = 1) -> Iterator[Item]:
+def read_path(path: Path, limit: int = DEFAULT_LIMIT, parsers: int = 1) -> Iterator[Arrival | Issue]:
     """The items of one file, or of every file of a folder."""
-    yield from in_order(_works(path, limit, parsers), parsers)
+    yield from (settled(item, limit) for item in in_order(_works(path, limit, parsers), parsers))
 
 
 def _works(path: Path, limit: int, parsers: int) -> Iterator[Work]:
     if path.is_dir():
         yield from _folder(path, limit, parsers)
-    elif path.suffix.lower() in SUFFIXES:
-        yield _document(path, limit, parsers)
+    elif kind := _kind_of(path):
+        yield _document(path, kind, limit, parsers)
     else:
         yield _stream(path, limit)
 
 
 def _stream(path: Path, limit: int) -> Iterator[Item]:
-    spot, reader = Spot(str(path)), READERS.get(path.suffix.lower())
+    spot, reader = Spot(str(path)), _reader_of(path)
     if reader is None:
         kinds = ", ".join((*READERS, *SUFFIXES))
         yield spot.refuse("no reader for this kind of file", f"'{path.suffix}'; there are readers for {kinds}")
@@ -96,14 +111,34 @@ def _stream(path: Path, limit: int) -> Iterator[Item]:
         yield spot.refuse("the file cannot be read", error.strerror)
 
 
-def _document(path: Path, limit: int, parsers: int) -> Work:
+def _reader_of(path: Path) -> Reader | None:
+    columns = columns_of(path.name)
+    return (
+        READERS.get(path.suffix.lower())
+        if columns is None
+        else lambda file, origin, _: read_gdelt(file, origin, columns)
+    )
+
+
+def _kind_of(path: Path) -> str | None:
+    """The kind of document in a file; None when it is read as a stream."""
+    if path.suffix.lower() == ".json" and path.is_file():
+        try:
+            with path.open("rb") as file:
+                return None if is_json_lines(file) else "json"
+        except OSError:
+            return None
+    return SUFFIXES.get(path.suffix.lower())
+
+
+def _document(path: Path, kind: str, limit: int, parsers: int) -> Work:
     """The file on its way through a parser process."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except OSError as error:
         return iter([Spot(str(path)).refuse("the file cannot be read", error.strerror)])
-    document = Document(SUFFIXES[path.suffix.lower()], content, str(path), dt.datetime.now(dt.UTC), limit)
+    document = Document(kind, content, str(path), dt.datetime.now(dt.UTC), limit)
     return begin(document, parser_pool(parsers))
 
 

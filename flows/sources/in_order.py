@@ -6,10 +6,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 
-from flows.sources.arrival import Arrival
-from schemas.issue import Issue
+from flows.sources.items import Item
 
-Item = Arrival | Issue
 Work = Iterator[Item] | Future[list[Item]]
 """Items that are read when they are asked for, or that are being read elsewhere."""
 
