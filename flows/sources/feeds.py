@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import io
+import re
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -23,6 +24,8 @@ from flows.sources.items import Item, web_address
 from schemas.ids import stable_id
 
 MOST_ITEMS = 20_000
+BEYOND_UNICODE = re.compile(rb"&#(?:x[0-9a-f]{6,}|[0-9]{7,});?", re.IGNORECASE)
+"""References to characters that do not exist, on which feedparser stops."""
 
 
 def parse_feed(content: bytes, content_type: str | None = None, url: str | None = None) -> Any:
@@ -30,7 +33,7 @@ def parse_feed(content: bytes, content_type: str | None = None, url: str | None 
     # Checked and decoded here, handed over as bytes: feedparser would open a string as a file or an address.
     xml_text(content)
     headers = {"content-type": content_type or "text/xml", **({"content-location": url} if url else {})}
-    return feedparser.parse(io.BytesIO(content), response_headers=headers)
+    return feedparser.parse(io.BytesIO(BEYOND_UNICODE.sub(b"", content)), response_headers=headers)
 
 
 def read_feed(document: Document) -> list[Item]:
