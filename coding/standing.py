@@ -20,9 +20,8 @@ SURE = 0.62
 """Prior of a trigger that is sure enough to change what another event is."""
 
 
-def capped(drafts: Sequence[Draft], confidences: Sequence[float], rules: StandingFile) -> list[float]:
-    """The confidences, each no higher than that of the event its event is a part, a consequence or the cause of."""
-    above = mains(drafts, rules)
+def capped(confidences: Sequence[float], above: Mapping[int, Sequence[int]]) -> list[float]:
+    """The confidences, each no higher than those of the events that `mains` says its event belongs to."""
     out = list(confidences)
     for _ in range(2):  # a part may have parts of its own
         for i, others in above.items():
