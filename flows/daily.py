@@ -1,4 +1,4 @@
-"""The main flow: read, code what is new, load, publish. The only module that knows Prefect.
+"""The main flow: read, code what is new, load, cluster, publish. The only module that knows Prefect.
 
 Each task wraps a batch and calls the plain function of another module, which tests call without Prefect.
 """
@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
+from flows.cluster import cluster
 from flows.code_articles import Coding, Workers, code_group, coder_for, grouped, workers
 from flows.ingest import Ingested, ingest
 from flows.load_batches import Batch, all_counts, load_coded, record
@@ -29,7 +30,8 @@ from schemas.event import Event
 from schemas.ids import stable_id
 from schemas.issue import Issue
 from schemas.run import Run, RunCounts
-from seeds.knowledge import sample_articles
+from seeds.knowledge import load_linking, sample_articles
+from warehouse.clustering import Clustered
 
 Value = TypeVar("Value")
 REFUSALS_SHOWN = 10
@@ -91,6 +93,12 @@ def load_batch(batch: Sealed[Batch], job: Sealed[Job]) -> Sealed[Outcome]:
     return Sealed(Outcome(counts, events[: job.value.settings.rows_shown], batch.value.refused[:REFUSALS_SHOWN]))
 
 
+@task(name="cluster", cache_policy=NO_CACHE, persist_result=False)
+def cluster_reports(warehouse: Path, run: Sealed[Run]) -> Clustered:
+    """Make incidents of what came in."""
+    return cluster(warehouse, load_linking(), run.value)
+
+
 @task(name="publish", cache_policy=NO_CACHE, persist_result=False)
 def publish_results(warehouse: Path, output: Path) -> Published:
     """Snapshot and files."""
@@ -112,6 +120,7 @@ def daily(
         outcomes = list(
             _process(read_inputs(names, settings.max_characters, settings.parsers), Job(settings, run, pool))
         )
+        cluster_reports(settings.warehouse, Sealed(run))
         counts = all_counts([outcome.counts for outcome in outcomes])
         finished = run.model_copy(update={"finished_at": _now(), "status": "completed", "counts": counts})
         record(finished, settings.warehouse)

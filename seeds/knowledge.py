@@ -13,6 +13,7 @@ from schemas.confidence import Calibration
 from schemas.cues import AttributionCues, ModalityCues
 from schemas.errors import SeedError
 from schemas.inflection import InflectionFile
+from schemas.linking import LinkingFile
 from schemas.ontology import EventType, Frame, FrameFile, LexiconFile, RecodingFile, WeaponFile, Words
 from schemas.sentences import SentenceWords
 from schemas.standing import StandingFile
@@ -49,6 +50,7 @@ class Knowledge:
     actors: ActorDirectory
     gazetteer: Path
     calibration: Calibration
+    linking: LinkingFile
     fingerprint: str
 
 
@@ -80,10 +82,16 @@ def load(root: Path = ROOT, gazetteer: Path | None = None) -> Knowledge:
         actors=load_actors(root / "actors"),
         gazetteer=gazetteer or root / "places" / "gazetteer.sqlite",
         calibration=read_yaml(root / "confidence.yml", Calibration),
+        linking=load_linking(root),
         fingerprint=fingerprint(root, gazetteer),
     )
     _check_references(knowledge)
     return knowledge
+
+
+def load_linking(root: Path = ROOT) -> LinkingFile:
+    """What tells that two reports are of one incident; raises SeedError."""
+    return read_yaml(root / "linking.yml", LinkingFile)
 
 
 def fingerprint(root: Path = ROOT, gazetteer: Path | None = None) -> str:

@@ -1,9 +1,6 @@
--- The incidents of `touched_incidents` (a temporary table of ids) from their member events. Ties are broken by value, never by order.
+-- Incidents from their events in `incident_members` (a temporary table). Ties are broken by value, never by order.
 INSERT INTO incidents BY NAME
-WITH member AS (
-    SELECT e.*, a.source, a.published_on
-    FROM internal.coded_events e SEMI JOIN touched_incidents USING (incident_id) JOIN articles a USING (article_id)
-),
+WITH member AS (FROM incident_members),
 
 -- What kind of event: the most frequent type; a report of casualties names none of its own.
 type_vote AS (
@@ -106,7 +103,7 @@ summary AS (
             ['asserted', 'alleged', 'denied', 'negated', 'planned', 'threatened', 'hypothetical'], modality
         )) AS modality,
         max(confidence) AS confidence,
-        count(DISTINCT coalesce(source, article_id)) AS sources,
+        count(DISTINCT origin) AS sources,
         count(DISTINCT article_id) AS articles,
         count(*) AS events,
         min(published_on) AS first_reported,

@@ -15,7 +15,6 @@ from schemas.event import Event
 from schemas.issue import Issue
 from schemas.run import Run, RunCounts
 from warehouse.batches import open_batch, staged_views
-from warehouse.incidents import recompute_incidents
 from warehouse.stage import Staged, content_hash, stage, utc
 from warehouse.transaction import scalar, transaction
 
@@ -40,7 +39,7 @@ FRESH = "(FROM batch_articles WHERE standing IN ('new', 'newer'))"
 
 RETIRED = """
 CREATE OR REPLACE TEMP TABLE retired AS
-SELECT event_id, incident_id FROM internal.coded_events SEMI JOIN (FROM batch_articles WHERE standing = 'newer') USING (article_id)
+SELECT event_id FROM internal.coded_events SEMI JOIN (FROM batch_articles WHERE standing = 'newer') USING (article_id)
 """
 
 DELETIONS = (
@@ -51,7 +50,7 @@ DELETIONS = (
 
 BATCH_EVENTS = f"""
 CREATE OR REPLACE TEMP TABLE batch_events AS
-SELECT event_id, article_id, incident_id FROM staged_events SEMI JOIN {FRESH} USING (article_id)
+SELECT event_id FROM staged_events SEMI JOIN {FRESH} USING (article_id)
 """
 
 INSERT_ARTICLES = f"INSERT INTO articles BY NAME SELECT * FROM staged_articles SEMI JOIN {FRESH} USING (article_id)"
@@ -70,12 +69,8 @@ INSERT INTO issues BY NAME
 SELECT * FROM staged_issues ANTI JOIN issues USING (issue_id)
 """
 
-TOUCHED = """
-CREATE OR REPLACE TEMP TABLE touched_incidents AS
-SELECT incident_id FROM retired WHERE incident_id IS NOT NULL
-UNION
-SELECT incident_id FROM batch_events WHERE incident_id IS NOT NULL
-"""
+QUEUE = f"INSERT INTO internal.link_queue SELECT article_id FROM {FRESH}"
+"""What the next clustering looks at."""
 
 MARK_CHANGED = "UPDATE internal.warehouse_state SET revision = revision + 1"
 """Lets the next publication know that there is something new."""
@@ -143,8 +138,7 @@ def _take_in(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     connection.execute(BATCH_EVENTS)
     loaded, events = scalar(connection, INSERT_ARTICLES), scalar(connection, INSERT_EVENTS)
     connection.execute(INSERT_PARTICIPANTS)
-    connection.execute(TOUCHED)
-    recompute_incidents(connection)
+    connection.execute(QUEUE)
     return loaded, events
 
 
@@ -189,8 +183,8 @@ def load_batch(
 
     `articles` are those coded without failure, with or without events; `issues` the refusals on the way here, each of one
     item that is not among `articles`. An article that is stored with the same content and coder is a duplicate and changes no row; one with
-    another content or coder replaces the stored one and its events when its run is not older, and else is a duplicate too. Incidents
-    of the events gained and lost are computed anew. Raises WarehouseError when an event is of another coder than `run`; a failure of
+    another content or coder replaces the stored one and its events when its run is not older, and else is a duplicate too. The articles
+    gained, replaced and lost wait in a queue for the next clustering (`warehouse.clustering`), which makes their incidents. Raises WarehouseError when an event is of another coder than `run`; a failure of
     DuckDB undoes the whole batch and leaves `open_writer` as a WarehouseError.
     """
     return load_staged(connection, stage(articles, events, issues, run), run)

@@ -34,7 +34,7 @@ ARTICLES = _schema(
     moment="published_at coded_at",
 )
 EVENTS = _schema(
-    text="event_id article_id run_id coder_version incident_id event_type event_subtype acled_event_type acled_sub_event_type"
+    text="event_id article_id run_id coder_version report_id incident_id event_type event_subtype acled_event_type acled_sub_event_type"
     " plover_type plover_mode cameo_code actor_name actor_id actor_country actor_sector actor_text target_name target_id"
     " target_country target_sector target_text weapon weapon_text location_name location_text place_id country admin1 feature"
     " date_precision date_text deployment_unit deployment_equipment deployment_origin"
@@ -90,7 +90,7 @@ def _article_row(article: Article, run: Run) -> Row:
 
 def event_row(event: Event, run_id: str) -> Row:
     """One row of `coded_events`; columns that are absent are NULL."""
-    return {**flat(event), "run_id": run_id}
+    return {**flat(event), "report_id": event.incident_id or event.event_id, "run_id": run_id}
 
 
 def _participant_rows(event: Event) -> list[Row]:

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from warehouse_samples import TEXT, a_run, an_article, an_event
+from warehouse_samples import TEXT, a_run, an_article, an_event, summarise
 
 from schemas.errors import QueryError, WarehouseError
 from schemas.event import Casualties, EventDate
@@ -62,6 +62,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     with open_writer(made) as connection:
         load_batch(connection, articles, events, [Issue(stage="read", reason="no text", line=2)], a_run())
+        summarise(connection)
         publish_open(connection, made)
     return made
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from warehouse_samples import a_run, an_article, an_event
+from warehouse_samples import a_run, an_article, an_event, summarise
 
 from schemas.event import Casualties, Event, EventDate, Place
 from warehouse.load import load_batch
@@ -27,6 +27,7 @@ def incident(connection: duckdb.DuckDBPyConnection, events: list[Event], columns
     """The columns of the one incident that the events make; sources are named by article."""
     ids = sorted({e.article_id for e in events})
     load_batch(connection, [an_article(i, source=f"Source of {i}") for i in ids], events, [], a_run())
+    summarise(connection)
     rows = connection.execute(f"SELECT {columns} FROM incidents").fetchall()
     assert len(rows) <= 1
     return rows[0] if rows else None
@@ -116,6 +117,7 @@ def test_sources_and_articles_are_counted(connection: duckdb.DuckDBPyConnection)
         an_article("a3", source=None, published_at=None),
     ]
     load_batch(connection, articles, [an_event(f"e{a.article_id}", a.article_id) for a in articles], [], a_run())
+    summarise(connection)
     row = connection.execute(
         "SELECT sources, articles, events, first_reported, last_reported FROM incidents"
     ).fetchone()
@@ -137,6 +139,7 @@ def test_an_incident_that_loses_all_its_events_disappears_and_others_stay(
     load_batch(
         connection, [an_article("a1")], [an_event("e3", "a1", incident_id="new", coder_version="coder-2")], [], later
     )
+    summarise(connection)
     assert connection.execute("SELECT incident_id FROM incidents ORDER BY 1").fetchall() == [("new",), ("stays",)]
 
 
@@ -167,4 +170,5 @@ def test_view(connection: duckdb.DuckDBPyConnection, view: str) -> None:
         an_event("e4", modality="denied"),
     ]
     load_batch(connection, [an_article()], events, [], a_run())
+    summarise(connection)
     assert connection.execute(f"FROM {view} ORDER BY ALL").fetchall() == VIEW_ROWS[view]

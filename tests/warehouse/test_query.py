@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from warehouse_samples import a_run, an_article, an_event
+from warehouse_samples import a_run, an_article, an_event, summarise
 
 from schemas.errors import QueryError, WarehouseError
 from schemas.event import Casualties
@@ -34,6 +34,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     with open_writer(made) as connection:
         load_batch(connection, articles, events, issues, a_run())
+        summarise(connection)
         later = a_run(run_id="run-2", started_at=dt.datetime(2025, 3, 6, tzinfo=dt.UTC), status="completed")
         record_run(connection, later.model_copy(update={"counts": RunCounts(input=2, duplicate=2)}))
         publish_open(connection, made)

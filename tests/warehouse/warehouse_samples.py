@@ -22,6 +22,7 @@ from schemas.event import (
     Weapon,
 )
 from schemas.run import Run
+from warehouse.incidents import recompute_incidents
 
 RUN = Run(
     run_id="run-1",
@@ -100,6 +101,15 @@ def an_event(event_id: str = "e1", article_id: str = "a1", **changes: Any) -> Ev
         "rules": {"modality": "default/asserted"},
     }
     return Event(**{**values, **changes})
+
+
+def summarise(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make incidents of all events by the ids that they came with, without linking any."""
+    connection.execute(
+        """CREATE OR REPLACE TEMP TABLE touched_incidents AS
+        SELECT incident_id FROM internal.coded_events WHERE incident_id IS NOT NULL UNION SELECT incident_id FROM incidents"""
+    )
+    recompute_incidents(connection)
 
 
 TABLES = ("articles", "events", "event_participants", "incidents", "incident_events", "issues", "runs")

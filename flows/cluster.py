@@ -1,0 +1,63 @@
+"""The linking of reports into incidents: what the coder knows of likeness, put to work in the warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from coding.linking import components, group, mutual_best, score
+from coding.signature import Signature, signature
+from schemas.linking import LinkingFile
+from schemas.run import Run
+from warehouse.clustering import Clustered, recluster
+from warehouse.db import open_writer
+from warehouse.linker import Judged, Pair, Weighed
+
+
+class Likeness:
+    """Judges articles and reports by `seeds/linking.yml`; the `warehouse.linker.Linker` of the flows."""
+
+    def __init__(self, linking: LinkingFile) -> None:
+        self._linking = linking
+        self._stops = frozenset(linking.name_stops)
+
+    @property
+    def violent(self) -> tuple[str, ...]:
+        """Event types that one happening may be told as."""
+        return self._linking.violent
+
+    @property
+    def block(self) -> int:
+        """Articles under a key, from which on it is too common to compare by."""
+        return self._linking.block
+
+    @property
+    def same_text(self) -> float:
+        """The resemblance from which on two articles are one text."""
+        return self._linking.same_text
+
+    def sign(self, text: str) -> Signature:
+        """What an article is about."""
+        return signature(text, self._stops)
+
+    def judge(self, compared: Mapping[str, Any]) -> Judged:
+        """Scores of pairs of reports, and which are links: sure enough, and either's best in the other's article."""
+        scored = score(compared, self._linking)
+        sides = [(compared["report_a"], compared["article_b"]), (compared["report_b"], compared["article_a"])]
+        linked = (scored.scores >= self._linking.threshold) & mutual_best(scored.scores, sides)
+        return Judged(scored.scores.tolist(), {int(row): scored.reasons(int(row)) for row in linked.nonzero()[0]})
+
+    def components(self, size: int, pairs: Sequence[Pair]) -> list[int]:
+        """For each number below `size` the smallest that it is joined with."""
+        return components(size, pairs)
+
+    def group(self, size: int, copies: Sequence[Pair], links: Sequence[Weighed], compared: Sequence[Weighed]) -> list[int]:
+        """For each number below `size` the smallest number of its incident."""
+        return group(size, copies, links, compared, self._linking)
+
+
+def cluster(warehouse: Path, linking: LinkingFile, run: Run) -> Clustered:
+    """Link what came in since the last time, and make incidents of it; safe to repeat."""
+    with open_writer(warehouse) as connection:
+        return recluster(connection, Likeness(linking), run.run_id)

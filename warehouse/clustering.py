@@ -1,0 +1,236 @@
+"""Incidents across articles: the reports of new articles are linked with those near them, and linked reports become incidents.
+
+Only what is near a change is looked at, and what comes out depends on what is stored alone: not on the order of delivery, the size of
+batches or duplicates.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from warehouse.comparisons import (
+    FORGET_BLOCKS,
+    REMEMBER_BLOCKS,
+    columns_of,
+    compared_components,
+    compared_pairs,
+    find_pairs,
+)
+from warehouse.incidents import recompute_incidents
+from warehouse.linker import Linker, Weighed
+from warehouse.load import MARK_CHANGED
+from warehouse.same_texts import QUEUED, sign_articles
+from warehouse.transaction import scalar, transaction
+
+REPORTS = Path(__file__).with_name("reports.sql")
+WHOLE = 300
+"""Reports in a component up to which all of its pairs are compared before it is divided; in a greater one only the links count."""
+PAIRS_AT_ONCE = 2_000_000
+
+REMEMBER_REPORTS = (
+    """CREATE OR REPLACE TEMP TABLE gone AS
+    SELECT report_id, incident_id, component_id FROM internal.reports SEMI JOIN queued USING (article_id)""",
+    "DELETE FROM internal.reports WHERE article_id IN (SELECT article_id FROM queued)",
+)
+INSERT_REPORTS = "INSERT INTO internal.reports BY NAME FROM new_reports"
+
+FORGET_LINKS = (
+    """CREATE OR REPLACE TEMP TABLE shaken AS
+    SELECT component_id FROM gone UNION SELECT component_id FROM internal.reports SEMI JOIN dirty USING (article_id)""",
+    """DELETE FROM incident_links WHERE article_a IN (SELECT article_id FROM dirty UNION ALL SELECT article_id FROM queued)
+    OR article_b IN (SELECT article_id FROM dirty UNION ALL SELECT article_id FROM queued)""",
+)
+
+MEMBERS = (
+    """INSERT INTO shaken SELECT component_id FROM internal.reports SEMI JOIN (
+        SELECT report_a AS report_id FROM new_links UNION ALL SELECT report_b FROM new_links) USING (report_id)""",
+    """CREATE OR REPLACE TEMP TABLE members AS
+    SELECT report_id, article_id, component_id, incident_id, row_number() OVER (ORDER BY published_on NULLS LAST, report_id) - 1 AS n
+    FROM internal.reports SEMI JOIN shaken USING (component_id)""",
+)
+
+EDGES = """
+SELECT a.n AS a, b.n AS b, score, copies FROM incident_links l JOIN members a ON a.report_id = report_a JOIN members b ON b.report_id = report_b
+"""
+
+CHAINED = """
+CREATE OR REPLACE TEMP TABLE chained AS
+SELECT m.report_id, m.article_id, m.n, joined.component FROM members m JOIN joined USING (n) JOIN internal.signatures s USING (article_id)
+WHERE s.article_id = s.original_id
+QUALIFY count(*) OVER (PARTITION BY joined.component) BETWEEN 2 AND ?
+"""
+
+CHANGED = """
+CREATE OR REPLACE TEMP TABLE moved AS
+SELECT m.report_id, m.incident_id AS old_incident, i.report_id AS incident_id, c.report_id AS component_id
+FROM members m JOIN settled USING (n) JOIN members i ON i.n = settled.incident JOIN members c ON c.n = settled.component
+WHERE m.incident_id != i.report_id OR m.component_id != c.report_id
+"""
+
+MOVE = (
+    """UPDATE internal.reports SET incident_id = m.incident_id, component_id = m.component_id FROM moved m
+    WHERE reports.report_id = m.report_id""",
+    """UPDATE internal.coded_events SET incident_id = m.incident_id FROM moved m
+    WHERE coded_events.report_id = m.report_id AND coded_events.incident_id IS DISTINCT FROM m.incident_id""",
+)
+
+TOUCHED = """
+CREATE OR REPLACE TEMP TABLE touched_incidents AS
+SELECT old_incident AS incident_id FROM moved UNION SELECT incident_id FROM moved UNION SELECT incident_id FROM gone
+UNION SELECT incident_id FROM internal.reports WHERE article_id IN (SELECT article_id FROM queued UNION ALL SELECT article_id FROM dirty)
+"""
+
+HISTORY = """
+INSERT INTO incident_history
+WITH past AS (
+    SELECT g.incident_id AS old, r.incident_id AS new, g.report_id FROM gone g LEFT JOIN internal.reports r USING (report_id)
+    UNION
+    SELECT m.incident_id, r.incident_id, m.report_id FROM members m JOIN internal.reports r USING (report_id)
+    WHERE m.report_id NOT IN (SELECT report_id FROM new_reports)
+),
+went AS (
+    SELECT old, new, count(*) AS reports FROM past WHERE old IN (SELECT incident_id FROM incidents) GROUP BY ALL
+),
+fate AS (
+    SELECT
+        old, count(new) AS heirs, coalesce(bool_or(old = new), false) AS lives,
+        old IN (SELECT incident_id FROM internal.reports) AS exists_still
+    FROM went GROUP BY old
+),
+settled AS (
+    SELECT
+        w.old, w.new, w.reports,
+        CASE
+            WHEN f.heirs > 1 THEN 'split'
+            WHEN w.new IN (SELECT v.new FROM went v WHERE v.old != w.old AND v.new IS NOT NULL) THEN 'merged'
+            WHEN w.new IS NOT NULL THEN 'renamed'
+            WHEN NOT f.exists_still AND f.heirs = 0 THEN 'deleted'
+        END AS change
+    FROM went w JOIN fate f USING (old)
+    WHERE w.new IS DISTINCT FROM w.old
+)
+SELECT ?, old, change, new, reports FROM settled WHERE change IS NOT NULL ORDER BY ALL
+"""
+
+LINKS = pa.schema([
+    ("report_a", pa.string()), ("report_b", pa.string()), ("article_a", pa.string()), ("article_b", pa.string()), ("copies", pa.bool_()),
+    ("score", pa.float64()), ("reasons", pa.string()),
+])  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Clustered:
+    """What one clustering looked at and what came out: articles queued, links made, incidents computed anew, ids that changed."""
+
+    articles: int = 0
+    links: int = 0
+    incidents: int = 0
+    changes: int = 0
+
+
+def recluster(connection: duckdb.DuckDBPyConnection, linker: Linker, run_id: str) -> Clustered:
+    """Bring the incidents up to date with the articles in the queue, in one transaction: all of it or nothing.
+
+    A process that dies on the way leaves the queue as it was, and the next call does the work.
+    """
+    with transaction(connection):
+        connection.execute(QUEUED)
+        articles = scalar(connection, "SELECT count(*) FROM queued")
+        if not articles:
+            return Clustered()
+        _renew_reports(connection, linker)
+        links = _renew_links(connection, linker)
+        _settle(connection, linker)
+        connection.execute(TOUCHED)
+        changes = scalar(connection, HISTORY, [run_id])
+        recompute_incidents(connection)
+        connection.execute("DELETE FROM internal.link_queue")
+        connection.execute(MARK_CHANGED)
+        return Clustered(articles, links, scalar(connection, "SELECT count(*) FROM touched_incidents"), changes)
+
+
+def _renew_reports(connection: duckdb.DuckDBPyConnection, linker: Linker) -> None:
+    connection.execute(REMEMBER_BLOCKS)
+    for statement in (*REMEMBER_REPORTS, FORGET_BLOCKS):
+        connection.execute(statement)
+    sign_articles(connection, linker)
+    _register(connection, "violent_types", pa.table({"event_type": pa.array(linker.violent, pa.string())}))
+    connection.execute(REPORTS.read_text(encoding="utf-8"))
+    connection.execute(INSERT_REPORTS)
+
+
+def _register(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    """Copy an Arrow table into a temporary table."""
+    connection.register("arrived", table)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM arrived")
+    connection.unregister("arrived")
+
+
+def _renew_links(connection: duckdb.DuckDBPyConnection, linker: Linker) -> int:
+    find_pairs(connection, linker)
+    for statement in FORGET_LINKS:
+        connection.execute(statement)
+    tables = [_links(table, linker) for table in compared_pairs(connection) if table.num_rows]
+    _register(connection, "new_links", pa.concat_tables([LINKS.empty_table(), *tables]))
+    return scalar(connection, "INSERT INTO incident_links FROM new_links")
+
+
+def _links(compared: pa.Table, linker: Linker) -> pa.Table:
+    """The rows of compared pairs that are links, with their scores and reasons."""
+    judged = linker.judge(columns_of(compared))
+    rows = sorted(judged.links)
+    kept = compared.select(LINKS.names[:5]).take(pa.array(rows, pa.int64()))
+    scores = pa.array([float(judged.scores[row]) for row in rows], pa.float64())
+    reasons = pa.array([json.dumps(judged.links[row]) for row in rows], pa.string())
+    return kept.append_column("score", scores).append_column("reasons", reasons).cast(LINKS)
+
+
+def _settle(connection: duckdb.DuckDBPyConnection, linker: Linker) -> None:
+    """Divide every component that may have changed into incidents, and give its reports their ids."""
+    for statement in MEMBERS:
+        connection.execute(statement)
+    size = scalar(connection, "SELECT count(*) FROM members")
+    edges = connection.execute(EDGES).fetchall()
+    component = linker.components(size, [(a, b) for a, b, *_ in edges])
+    numbered: dict[str, Any] = {"n": np.arange(size), "component": np.array(component, dtype=np.int64)}
+    _register(connection, "joined", pa.table(numbered))
+    connection.execute(CHAINED, [WHOLE])
+    copies = [(a, b) for a, b, _, copy in edges if copy]
+    links = [(a, b, s) for a, b, s, copy in edges if not copy]
+    compared = list(_weighed(connection, linker))
+    numbered["incident"] = np.array(linker.group(size, copies, links, compared), dtype=np.int64)
+    _register(connection, "settled", pa.table(numbered))
+    for statement in (CHANGED, *MOVE):
+        connection.execute(statement)
+
+
+def _weighed(connection: duckdb.DuckDBPyConnection, linker: Linker) -> Iterator[Weighed]:
+    """The scores of all pairs within the components of `chained`, a bounded number of pairs at a time."""
+    number = dict(connection.execute("SELECT report_id, n FROM chained").fetchall())
+    sizes = connection.execute("SELECT component, count(*) FROM chained GROUP BY 1 ORDER BY 1").fetchall()
+    for first, end in _slices(sizes):
+        table = compared_components(connection, first, end)
+        if table.num_rows:
+            scores = linker.judge(columns_of(table)).scores
+            for a, b, s in zip(table["report_a"].to_pylist(), table["report_b"].to_pylist(), scores, strict=True):
+                yield number[a], number[b], float(s)
+
+
+def _slices(sizes: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Ranges of component numbers whose pairs are some millions at most."""
+    start, pairs = 0, 0
+    for component, size in sizes:
+        if pairs and pairs + size * size > PAIRS_AT_ONCE:
+            yield start, component
+            start, pairs = component, 0
+        pairs += size * size
+    if pairs:
+        yield start, sizes[-1][0] + 1

@@ -1,0 +1,73 @@
+"""What the clustering of reports asks of whoever judges them: the warehouse finds and keeps, it does not judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+class Signed(Protocol):
+    """What an article is about; see `coding.signature.Signature`."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Full names."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Single words of names."""
+
+    @property
+    def ages(self) -> tuple[int, ...]:
+        """Ages told, in years."""
+
+    @property
+    def minhash(self) -> tuple[int, ...]:
+        """The MinHash of its text, empty when it is too short to have one."""
+
+    @property
+    def bands(self) -> tuple[str, ...]:
+        """Keys of which two articles of nearly one text share one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The pairs of a table that are links, by row, and of every row the score."""
+
+    scores: Sequence[float]
+    links: Mapping[int, dict[str, float]]
+    """By row: what each reason adds to the score."""
+
+
+Pair = tuple[int, int]
+Weighed = tuple[int, int, float]
+
+
+class Linker(Protocol):
+    """Judges articles and reports. Every answer depends on what is asked about alone."""
+
+    @property
+    def violent(self) -> tuple[str, ...]:
+        """Event types that one happening may be told as."""
+
+    @property
+    def block(self) -> int:
+        """Articles under a key, from which on the key is too common to compare by."""
+
+    @property
+    def same_text(self) -> float:
+        """The resemblance from which on two articles are one text."""
+
+    def sign(self, text: str) -> Signed:
+        """What an article is about."""
+
+    def judge(self, compared: Mapping[str, Any]) -> Judged:
+        """Scores of pairs of reports, and which are links: `compared` has a NumPy array for each comparison, and by number the
+        `report_a`, `report_b`, `article_a` and `article_b` of each pair."""
+
+    def components(self, size: int, pairs: Sequence[Pair]) -> list[int]:
+        """For each number below `size` the smallest that it is joined with."""
+
+    def group(self, size: int, copies: Sequence[Pair], links: Sequence[Weighed], compared: Sequence[Weighed]) -> list[int]:
+        """For each number below `size` the smallest number of its incident."""

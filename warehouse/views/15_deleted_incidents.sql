@@ -1,0 +1,4 @@
+-- Ids of incidents that are no more, and the incidents that hold their reports now, where there are any.
+CREATE OR REPLACE VIEW deleted_incidents AS
+SELECT h.incident_id, h.run_id, h.change, h.other_id, h.reports
+FROM incident_history h ANTI JOIN incidents i USING (incident_id);
