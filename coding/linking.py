@@ -18,6 +18,8 @@ Numbers = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
 
 NAMES_THAT_COUNT = 5
+NAMED_ENOUGH = 4
+"""The weight of names from which on an article is expected to share some with another about the same."""
 DIGITS = 3
 _DAYS = (1, 4, 15, 60)
 COMPARISONS = (
@@ -64,6 +66,7 @@ def _measures(c: Mapping[str, Numbers]) -> dict[str, Scores]:
     truths: dict[str, npt.NDArray[np.bool_]] = {
         **signs,
         **{f"days_apart_{n}": c["days_apart"] > n for n in _DAYS},
+        "other_names": (c["shared"] == 0) & (np.minimum(c["weight_a"], c["weight_b"]) >= NAMED_ENOUGH),
         "other_country": c["country"] == -1,
         "same_type": c["type"] == 1,
         "other_means": c["means"] == -1,
@@ -98,7 +101,9 @@ class _Cluster:
 Pair = tuple[int, int, float]
 
 
-def group(size: int, copies: Sequence[tuple[int, int]], links: Sequence[Pair], compared: Sequence[Pair], linking: LinkingFile) -> list[int]:
+def group(
+    size: int, copies: Sequence[tuple[int, int]], links: Sequence[Pair], compared: Sequence[Pair], linking: LinkingFile
+) -> list[int]:
     """For each of `size` reports, numbered in an order that does not depend on their delivery, the smallest number of its incident.
 
     A copy (a pair of one text) is where its original is. Then links are taken from the strongest on: two incidents become one when

@@ -19,7 +19,8 @@ SEED = 20_240_229
 NAMES = 48
 """Names kept of an article, the first to be read; later ones are seldom of the main story."""
 _WORD = re.compile(r"[^\W\d_][\w'’\-]*")
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’')]*\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!\b[A-Z][a-z]\.)(?<!\b[A-Z][a-z]{2}\.)[\"”’')]*\s+|\n+")
+"""`St.` and `J.` end no sentence."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 _AGE = re.compile(r"\b(\d{1,2})[- ]years?[- ]old\b|,\s(\d{2}),")
 

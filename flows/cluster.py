@@ -52,7 +52,9 @@ class Likeness:
         """For each number below `size` the smallest that it is joined with."""
         return components(size, pairs)
 
-    def group(self, size: int, copies: Sequence[Pair], links: Sequence[Weighed], compared: Sequence[Weighed]) -> list[int]:
+    def group(
+        self, size: int, copies: Sequence[Pair], links: Sequence[Weighed], compared: Sequence[Weighed]
+    ) -> list[int]:
         """For each number below `size` the smallest number of its incident."""
         return group(size, copies, links, compared, self._linking)
 

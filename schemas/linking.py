@@ -10,7 +10,7 @@ from schemas.base import Frozen
 from schemas.ontology import Words
 
 REASONS = (
-    "story", "named", "same_town", "other_town", "same_region", "other_region", "other_country", "same_day", "other_day",
+    "story", "named", "other_names", "same_town", "other_town", "same_region", "other_region", "other_country", "same_day", "other_day",
     "days_apart_1", "days_apart_4", "days_apart_15", "days_apart_60", "same_killed", "other_killed", "same_injured", "other_injured",
     "same_ages", "other_ages", "same_type", "other_means", "same_actor", "other_actor", "one_aside", "both_aside",
 )  # fmt: skip

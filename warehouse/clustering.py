@@ -58,7 +58,8 @@ MEMBERS = (
 )
 
 EDGES = """
-SELECT a.n AS a, b.n AS b, score, copies FROM incident_links l JOIN members a ON a.report_id = report_a JOIN members b ON b.report_id = report_b
+SELECT a.n, b.n, score, copies
+FROM incident_links JOIN members a ON a.report_id = report_a JOIN members b ON b.report_id = report_b
 """
 
 CHAINED = """

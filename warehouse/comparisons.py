@@ -20,7 +20,10 @@ NAME_BLOCKS = 24
 NAME_WEIGHT = 3
 """Single words of names that a full name weighs."""
 
-REMEMBER_BLOCKS = "CREATE OR REPLACE TEMP TABLE touched_blocks AS SELECT DISTINCT block FROM internal.blocks SEMI JOIN queued USING (article_id)"
+REMEMBER_BLOCKS = """
+CREATE OR REPLACE TEMP TABLE touched_blocks AS
+SELECT DISTINCT block FROM internal.blocks SEMI JOIN queued USING (article_id)
+"""
 FORGET_BLOCKS = "DELETE FROM internal.blocks WHERE article_id IN (SELECT article_id FROM queued)"
 
 INSERT_BLOCKS = f"""

@@ -69,5 +69,7 @@ class Linker(Protocol):
     def components(self, size: int, pairs: Sequence[Pair]) -> list[int]:
         """For each number below `size` the smallest that it is joined with."""
 
-    def group(self, size: int, copies: Sequence[Pair], links: Sequence[Weighed], compared: Sequence[Weighed]) -> list[int]:
+    def group(
+        self, size: int, copies: Sequence[Pair], links: Sequence[Weighed], compared: Sequence[Weighed]
+    ) -> list[int]:
         """For each number below `size` the smallest number of its incident."""

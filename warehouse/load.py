@@ -183,9 +183,10 @@ def load_batch(
 
     `articles` are those coded without failure, with or without events; `issues` the refusals on the way here, each of one
     item that is not among `articles`. An article that is stored with the same content and coder is a duplicate and changes no row; one with
-    another content or coder replaces the stored one and its events when its run is not older, and else is a duplicate too. The articles
-    gained, replaced and lost wait in a queue for the next clustering (`warehouse.clustering`), which makes their incidents. Raises WarehouseError when an event is of another coder than `run`; a failure of
-    DuckDB undoes the whole batch and leaves `open_writer` as a WarehouseError.
+    another content or coder replaces the stored one and its events when its run is not older, and else is a duplicate too. The
+    articles gained, replaced and lost wait in a queue for the next clustering (`warehouse.clustering`), which makes their incidents.
+    Raises WarehouseError when an event is of another coder than `run`; a failure of DuckDB undoes the whole batch and leaves
+    `open_writer` as a WarehouseError.
     """
     return load_staged(connection, stage(articles, events, issues, run), run)
 

@@ -36,8 +36,13 @@ FORGET = (
     WHERE article_a IN (SELECT article_id FROM queued) OR article_b IN (SELECT article_id FROM queued)""",
 )
 
-INSERT_SIGNATURES = "INSERT INTO internal.signatures BY NAME SELECT * EXCLUDE (bands), article_id AS original_id FROM signed"
-INSERT_BANDS = "INSERT INTO internal.bands SELECT md5_number_lower(band), article_id FROM (SELECT unnest(bands) AS band, article_id FROM signed)"
+INSERT_SIGNATURES = (
+    "INSERT INTO internal.signatures BY NAME SELECT * EXCLUDE (bands), article_id AS original_id FROM signed"
+)
+INSERT_BANDS = """
+INSERT INTO internal.bands
+SELECT md5_number_lower(band), article_id FROM (SELECT unnest(bands) AS band, article_id FROM signed)
+"""
 
 INSERT_SAME = f"""
 INSERT INTO internal.same_texts

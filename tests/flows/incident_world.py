@@ -1,6 +1,6 @@
 """An invented world of incidents and the articles about them, delivered in any order, and what the warehouse makes of it.
 
-    python -m tests.flows.incident_world [INCIDENTS] [ORDERS]
+python -m tests.flows.incident_world [INCIDENTS] [ORDERS]
 """
 
 from __future__ import annotations
@@ -17,10 +17,9 @@ import duckdb
 from flows.cluster import Likeness
 from schemas.article import Article
 from schemas.event import Casualties, Event, EventDate, Place, Quote, SentenceRef
-from schemas.run import Run
-from seeds.knowledge import ROOT
-from seeds.reader import read_yaml
 from schemas.linking import LinkingFile
+from schemas.run import Run
+from seeds.knowledge import load_linking
 from warehouse.clustering import recluster
 from warehouse.load import load_batch
 from warehouse.migrate import migrate
@@ -32,7 +31,31 @@ RUN = Run(
     seeds_fingerprint="seeds-1",
     model="model-1",
 )
-SYLLABLES = "ba cor del fen gor hal ith jun kel lor mir nor os pel quin rath sol tam ur vel wen yor zan".split()
+SYLLABLES = [
+    "ba",
+    "cor",
+    "del",
+    "fen",
+    "gor",
+    "hal",
+    "ith",
+    "jun",
+    "kel",
+    "lor",
+    "mir",
+    "nor",
+    "os",
+    "pel",
+    "quin",
+    "rath",
+    "sol",
+    "tam",
+    "ur",
+    "vel",
+    "wen",
+    "yor",
+    "zan",
+]
 KINDS = (("strike", "drone"), ("strike", "artillery"), ("attack", "shooting"), ("clash", None), ("bombing", None))
 TABLES = (
     "articles", "events", "incidents", "incident_events", "incident_links", "incident_tolls", "incident_states",
@@ -48,12 +71,17 @@ def a_name(rng: random.Random) -> str:
 
 
 def linking() -> LinkingFile:
-    return read_yaml(ROOT / "linking.yml", LinkingFile)
+    return load_linking()
 
 
-def an_event_of(article_id: str, number: int, kind: tuple[str, str | None], town: int, day: dt.date, killed: int, sentence: str) -> Event:
+def an_event_of(
+    article_id: str, number: int, kind: tuple[str, str | None], town: int, day: dt.date, killed: int, sentence: str
+) -> Event:
     """An event as a coder would give it, with what linking looks at."""
-    place = Place(text="there", start=0, end=5, name=f"Town {town}", place_id=f"t{town}", country="ANS", admin1=f"A{town % 7}", lat=1, lon=town / 10, precision=1)  # fmt: skip
+    place = Place(
+        text="there", start=0, end=5, name=f"Town {town}", place_id=f"t{town}", country="ANS", admin1=f"A{town % 7}", lat=1,
+        lon=town / 10, precision=1,
+    )  # fmt: skip
     return Event(
         event_id=f"e{article_id}.{number}", article_id=article_id, event_type=kind[0], event_subtype=kind[1], acled_event_type=None,
         acled_sub_event_type=None, plover_type=None, plover_mode=None, cameo_code=None, quad_class=4, goldstein=None, actor=None,
@@ -73,7 +101,13 @@ def world(incidents: int, seed: int = 0) -> list[Told]:
     before: Scene | None = None
     for i in range(incidents):
         people = " and ".join(a_name(rng) for _ in range(rng.randint(1, 3)))
-        scene = (rng.choice(KINDS), rng.randrange(max(2, incidents // 12)), dt.date(2025, 1, 1) + dt.timedelta(rng.randrange(120)), rng.randint(1, 30), people)
+        scene = (
+            rng.choice(KINDS),
+            rng.randrange(max(2, incidents // 12)),
+            dt.date(2025, 1, 1) + dt.timedelta(rng.randrange(120)),
+            rng.randint(1, 30),
+            people,
+        )
         for j in range(rng.randint(1, 6)):
             told.append(_article(rng, f"{i:04}.{j}", scene, before if rng.random() < 0.2 else None))
         if rng.random() < 0.3:
@@ -85,19 +119,26 @@ def world(incidents: int, seed: int = 0) -> list[Told]:
 def _article(rng: random.Random, name: str, scene: Scene, also: Scene | None) -> Told:
     kind, town, day, killed, people = scene
     own = f"Officials in Town {town} named {people} among the dead. "
-    text = own + " ".join(f"Witness {a_name(rng)} spoke of smoke over the {rng.choice(SYLLABLES)} bridge." for _ in range(4))
+    text = own + " ".join(
+        f"Witness {a_name(rng)} spoke of smoke over the {rng.choice(SYLLABLES)} bridge." for _ in range(4)
+    )
     events = [an_event_of(name, 0, kind, town, day, max(1, killed + rng.choice((0, 0, 0, -1, 3))), own)]
     if also is not None:
         text += f" Earlier {also[4]} died."
         events.append(an_event_of(name, 1, also[0], also[1], also[2], also[3], own))
     published = day + dt.timedelta(rng.choice((0, 0, 1, 1, 2, 9)))
-    article = Article(article_id=name, text=text, published_at=published, source=f"Paper {rng.randrange(40)}", language="en")
+    article = Article(
+        article_id=name, text=text, published_at=published, source=f"Paper {rng.randrange(40)}", language="en"
+    )
     return article, tuple(events)
 
 
 def _copy(told: Told, name: str) -> Told:
     article, events = told
-    again = tuple(e.model_copy(update={"article_id": name, "event_id": f"e{name}.{n}", "incident_id": f"i{name}.{n}"}) for n, e in enumerate(events))
+    again = tuple(
+        e.model_copy(update={"article_id": name, "event_id": f"e{name}.{n}", "incident_id": f"i{name}.{n}"})
+        for n, e in enumerate(events)
+    )
     return article.model_copy(update={"article_id": name, "source": "Wire"}), again
 
 

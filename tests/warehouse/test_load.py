@@ -337,4 +337,4 @@ def test_many_incidents_in_random_order_give_identical_tables(seed: int) -> None
 
 
 def test_the_columns_of_an_event_are_those_of_its_flat_form() -> None:
-    assert set(EVENTS.names) == {*COLUMNS, "run_id"}
+    assert set(EVENTS.names) == {*COLUMNS, "run_id", "report_id"}
