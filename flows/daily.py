@@ -23,8 +23,9 @@ from flows.load_batches import Batch, all_counts, load_coded, record
 from flows.progress import shown
 from flows.publish import Published, publish
 from flows.settings import Settings, load_settings
-from flows.sources.arrival import Arrival
-from flows.sources.files import fail_on_missing, read_inputs
+from flows.sources.inputs import fail_on_missing, read_inputs
+from flows.sources.items import Settled
+from flows.sources.setup import reading
 from schemas.errors import TocsinError
 from schemas.event import Event
 from schemas.ids import stable_id
@@ -73,7 +74,7 @@ class Report:
 
 
 @task(name="ingest", cache_policy=NO_CACHE, persist_result=False)
-def ingest_batch(items: Sealed[Sequence[Arrival | Issue]], job: Sealed[Job]) -> Sealed[Ingested]:
+def ingest_batch(items: Sealed[Sequence[Settled]], job: Sealed[Job]) -> Sealed[Ingested]:
     """Leave out what is known."""
     return Sealed(ingest(items.value, job.value.settings.warehouse, job.value.run.coder_version))
 
@@ -115,11 +116,10 @@ def daily(
     """
     settings = load_settings(warehouse=warehouse, output=output, jobs=jobs)
     names = inputs or [str(sample_articles())]
-    fail_on_missing(names)
+    fail_on_missing(names, settings.sources)
     with _recorded(settings) as run, workers(settings.jobs) as pool:
-        outcomes = list(
-            _process(read_inputs(names, settings.max_characters, settings.parsers), Job(settings, run, pool))
-        )
+        items = read_inputs(names, reading(settings, run.coder_version))
+        outcomes = list(_process(items, Job(settings, run, pool)))
         cluster_reports(settings.warehouse, Sealed(run))
         counts = all_counts([outcome.counts for outcome in outcomes])
         finished = run.model_copy(update={"finished_at": _now(), "status": "completed", "counts": counts})
@@ -130,10 +130,10 @@ def daily(
     return Report(finished, published, tuple(events[: settings.rows_shown]), tuple(refused[:REFUSALS_SHOWN]))
 
 
-def _process(items: Iterable[Arrival | Issue], job: Job) -> Iterator[Outcome]:
+def _process(items: Iterable[Settled], job: Job) -> Iterator[Outcome]:
     shared, kept = Sealed(job), 0
     for batch in grouped(shown(items, "articles"), job.settings.batch_size):
-        sealed: Sealed[Sequence[Arrival | Issue]] = Sealed(batch)
+        sealed: Sealed[Sequence[Settled]] = Sealed(batch)
         outcome = load_batch(code_batch(ingest_batch(sealed, shared), shared), shared).value
         # What will not be shown is let go, so that memory stays flat.
         enough = kept >= job.settings.rows_shown

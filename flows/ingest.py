@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.sources.arrival import Arrival
+from flows.sources.items import Settled
 from schemas.article import Article
 from schemas.issue import Issue
 from warehouse.db import open_writer
@@ -24,7 +25,7 @@ class Ingested:
     refused: tuple[Issue, ...]
 
 
-def ingest(items: Sequence[Arrival | Issue], warehouse: Path, coder_version: str) -> Ingested:
+def ingest(items: Sequence[Settled], warehouse: Path, coder_version: str) -> Ingested:
     """Which of the items this coder has not coded yet. An article that changed is new, and so is one that another version coded."""
     arrivals = _once(items)
     with open_writer(warehouse) as connection:
@@ -34,7 +35,7 @@ def ingest(items: Sequence[Arrival | Issue], warehouse: Path, coder_version: str
     return Ingested(new, len(items) - len(new) - len(refused), refused)
 
 
-def _once(items: Sequence[Arrival | Issue]) -> tuple[Arrival, ...]:
+def _once(items: Sequence[Settled]) -> tuple[Arrival, ...]:
     """The articles of a batch, each id once, and of two versions the one that the warehouse would keep, in whatever order they came."""
     kept: dict[str, Arrival] = {}
     for item in items:

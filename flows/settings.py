@@ -34,6 +34,27 @@ class Settings(BaseSettings):
     """Articles that one Prefect task takes, and one transaction loads."""
     max_characters: int = Field(default=1_000_000, ge=1, le=20_000_000)
     """A longer text is refused: no article is, and its parse would take minutes."""
+    contact: str | None = Field(default=None, max_length=200, pattern=r"^[\x20-\x7e]+$")
+    """An address or a page that publishers may turn to; sent with every request."""
+    host_delay: float = Field(default=1.0, ge=0, le=3600)
+    """Seconds between two requests to one host; a longer one that its robots.txt asks for is kept."""
+    host_concurrency: int = Field(default=2, ge=1, le=100)
+    """Requests that one host answers at once."""
+    fetch_ahead: int = Field(default=32, ge=1, le=1000)
+    """Requests under way at once."""
+    fetch_deadline: float = Field(default=60.0, gt=0, le=3600)
+    """Seconds after which an answer that is not whole is given up, however slowly it drips."""
+    fetch_retries: int = Field(default=2, ge=0, le=10)
+    max_body_bytes: int = Field(default=20_000_000, ge=1000)
+    """A longer answer is refused, unpacked or packed."""
+    private_hosts: tuple[str, ...] = ()
+    """Hosts (`name` or `name:port`) that may lie in a private network; every other must be public."""
+    raw_store: Path | None = None
+    """What was fetched, so that it can be read again [default: `raw` beside the warehouse]."""
+    offline: bool = False
+    """Read addresses from the raw store instead of the network."""
+    sources: Path | None = None
+    """A folder of descriptions of sources, beside those that come with Tocsin."""
     rows_shown: int = Field(default=100, ge=0)
     """Events in the table that a run prints."""
 

@@ -39,12 +39,12 @@ def run(inputs: Inputs = None, warehouse: Warehouse = None, output: Folder = Non
     from flows.load_batches import prepare
     from flows.prefect_defaults import apply_prefect_defaults
     from flows.settings import load_settings
-    from flows.sources.files import fail_on_missing
+    from flows.sources.inputs import fail_on_missing
 
     settings = load_settings(warehouse=warehouse, output=output, jobs=jobs)
     apply_prefect_defaults(settings.warehouse.parent / "prefect", debug="TOCSIN_DEBUG" in os.environ)
     # What can be known before the server of Prefect starts is said at once.
-    fail_on_missing(inputs or ())
+    fail_on_missing(inputs or (), settings.sources)
     prepare(settings.warehouse)
 
     from flows.daily import daily

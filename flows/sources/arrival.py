@@ -41,6 +41,13 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Unchanged:
+    """An article that its publisher says is as it was when it was coded: a duplicate that need not be read."""
+
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What a list (a feed, a sitemap, search results) says of an article: its address, if any, and fields of it, with its text or without.
 

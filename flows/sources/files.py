@@ -7,25 +7,23 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
 from flows.extraction.isolation import parser_pool
-from flows.sources.arrival import DEFAULT_LIMIT, Arrival, Entry, Spot, admit
+from flows.sources.arrival import DEFAULT_LIMIT, Arrival, Entry, Spot, Unchanged, admit
 from flows.sources.csv import read_csv, read_tsv
 from flows.sources.document import Document
 from flows.sources.gdelt import columns_of, read_gdelt
 from flows.sources.in_order import Work, in_order
-from flows.sources.items import Item
+from flows.sources.items import Item, Settled
 from flows.sources.json_files import is_json_lines
 from flows.sources.jsonl import read_jsonl
 from flows.sources.kinds import LARGEST_FILE, SUFFIXES, begin
 from flows.sources.parquet import read_parquet
 from flows.sources.text import read_text
-from schemas.errors import InputError
 from schemas.issue import Issue
 
 Reader = Callable[[BinaryIO, str, int], Iterator[Item]]
@@ -44,21 +42,11 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 )
 """A kind of file that is read as a stream is one module and its line here; kinds of documents are in `document`."""
 
-STANDARD_INPUT = "-"
+AHEAD = 4
+"""Documents that are under way for each process."""
 
 
-def is_url(name: str) -> bool:
-    """Whether an input names something on a network, or has a scheme like it (`data:`, `file:`)."""
-    return "://" in name or name.startswith("data:")
-
-
-def read_inputs(inputs: Iterable[str], limit: int = DEFAULT_LIMIT, parsers: int = 1) -> Iterator[Arrival | Issue]:
-    """Every item of every input, in the order given; `limit` in characters of text, `parsers` in processes that read documents."""
-    items = in_order((work for name in inputs for work in _works_of(name, limit, parsers)), parsers)
-    yield from (settled(item, limit) for item in items)
-
-
-def settled(item: Item, limit: int) -> Arrival | Issue:
+def settled(item: Item, limit: int) -> Settled:
     """An entry of a list as the article that the list itself gives."""
     if not isinstance(item, Entry):
         return item
@@ -68,25 +56,17 @@ def settled(item: Item, limit: int) -> Arrival | Issue:
     return admit(item.given, spot, limit)
 
 
-def _works_of(name: str, limit: int, parsers: int) -> Iterator[Work]:
-    if name == STANDARD_INPUT:
-        yield read_jsonl(sys.stdin.buffer, "standard input", limit)
-    elif is_url(name):
-        yield iter([Spot(name).refuse("no reader for URLs", "download the page's text and give it as a file")])
-    else:
-        yield from _works(Path(name), limit, parsers)
-
-
-def fail_on_missing(inputs: Iterable[str]) -> None:
-    """Raise InputError for the first input that names no file, folder, URL or standard input."""
-    for name in inputs:
-        if name != STANDARD_INPUT and not is_url(name) and not Path(name).exists():
-            raise InputError(f"no such file or folder: {name}")
-
-
 def read_path(path: Path, limit: int = DEFAULT_LIMIT, parsers: int = 1) -> Iterator[Arrival | Issue]:
-    """The items of one file, or of every file of a folder."""
-    yield from (settled(item, limit) for item in in_order(_works(path, limit, parsers), parsers))
+    """The articles and refusals of one file, or of every file of a folder, without the web."""
+    for item in path_items(path, limit, parsers):
+        own = settled(item, limit)
+        if not isinstance(own, Unchanged):
+            yield own
+
+
+def path_items(path: Path, limit: int, parsers: int) -> Iterator[Item]:
+    """The items of one file, or of every file of a folder; `parsers` in processes that read documents."""
+    yield from in_order(_works(path, limit, parsers), AHEAD * parsers)
 
 
 def _works(path: Path, limit: int, parsers: int) -> Iterator[Work]:

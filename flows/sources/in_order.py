@@ -11,16 +11,14 @@ from flows.sources.items import Item
 Work = Iterator[Item] | Future[list[Item]]
 """Items that are read when they are asked for, or that are being read elsewhere."""
 
-AHEAD = 4
 
-
-def in_order(works: Iterable[Work], parsers: int) -> Iterator[Item]:
-    """The items of all works; of those that are read elsewhere a few per parser process are begun before they are due."""
+def in_order(works: Iterable[Work], ahead: int) -> Iterator[Item]:
+    """The items of all works; of those that are read elsewhere so many are begun before they are due."""
     waiting: deque[Work] = deque()
     for work in works:
         waiting.append(work)
-        if len(waiting) > AHEAD * parsers or not isinstance(work, Future):
-            yield from _drained(waiting, 0 if not isinstance(work, Future) else AHEAD * parsers)
+        if len(waiting) > ahead or not isinstance(work, Future):
+            yield from _drained(waiting, 0 if not isinstance(work, Future) else ahead)
     yield from _drained(waiting, 0)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flows.sources.arrival import Arrival, Entry
+from flows.sources.arrival import Arrival, Entry, Unchanged
 from schemas.issue import Issue
 
-Item = Arrival | Issue | Entry
+Item = Arrival | Issue | Entry | Unchanged
+Settled = Arrival | Issue | Unchanged
+"""Items that lead nowhere further."""
 LONGEST = 2048
 SCHEMES = ("http", "https")
 

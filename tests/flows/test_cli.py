@@ -46,7 +46,9 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
             ["code", "in.jsonl", "--output", "in.jsonl"], 2, "would overwrite the input", id="output is input"
         ),
         pytest.param(["code", "in.jsonl", "--output", "gone/o"], 1, "gone/o: No such file", id="missing output folder"),
-        pytest.param(["run", "gone.jsonl"], 2, "no such file or folder: gone.jsonl", id="run on a missing file"),
+        pytest.param(
+            ["run", "gone.jsonl"], 2, "no such file, folder or source: gone.jsonl", id="run on a missing file"
+        ),
         pytest.param(["run", "--warehouse", "text.duckdb"], 1, "not a DuckDB file", id="not a warehouse"),
         pytest.param(
             ["run", "--warehouse", "no/such/folder/w.duckdb"], 1, "does not exist", id="no folder for the warehouse"

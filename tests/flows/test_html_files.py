@@ -6,7 +6,7 @@ from pathlib import Path
 from pages import linked_data, page
 
 from flows.sources.arrival import Arrival
-from flows.sources.files import read_inputs
+from flows.sources.inputs import Reading, read_inputs
 from schemas.issue import Issue
 
 
@@ -16,7 +16,7 @@ def test_a_folder_of_pages_and_tables_is_read_in_order_and_bad_pages_are_refused
     (tmp_path / "c.htm").write_bytes(b"<html><body></body></html>")
     (tmp_path / "d.html").write_bytes(b"")
     (tmp_path / "e.xhtml").write_bytes(page(title="Last"))
-    items = list(read_inputs([str(tmp_path)], parsers=2))
+    items = list(read_inputs([str(tmp_path)], Reading(parsers=2)))
     titles = [item.article.title if isinstance(item, Arrival) else (item.stage, item.reason) for item in items]
     assert titles == ["First", None, ("extract", "no article text on the page"), ("read", "empty file"), "Last"]
     first = items[0]

@@ -13,7 +13,8 @@ import pytest
 
 from flows.sources.arrival import Arrival, Spot, admit
 from flows.sources.csv import read_csv, read_tsv
-from flows.sources.files import fail_on_missing, read_inputs, read_path
+from flows.sources.files import read_path
+from flows.sources.inputs import fail_on_missing, read_inputs
 from flows.sources.jsonl import read_jsonl
 from flows.sources.parquet import read_parquet
 from flows.sources.text import read_text
@@ -300,9 +301,9 @@ def test_a_folder_with_nothing_readable_is_one_refusal(tmp_path: Path, files: li
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("https://example.org/a.jsonl", "no reader for URLs"),
-        ("file:///etc/hostname", "no reader for URLs"),
-        ("data:text/plain,hello", "no reader for URLs"),
+        ("https://example.org/a.jsonl", "no web for this command"),
+        ("file:///etc/hostname", "no web for this command"),
+        ("data:text/plain,hello", "no web for this command"),
         ("report.docx", "no reader for this kind of file"),
         ("gone.jsonl", "the file cannot be read"),
     ],
@@ -316,7 +317,7 @@ def test_what_has_no_reader_is_refused_and_the_rest_goes_on(
 
 
 def test_an_input_that_does_not_exist_is_a_wrong_call(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"no such file or folder: .*gone\.jsonl"):
+    with pytest.raises(InputError, match=r"no such file, folder or source: .*gone\.jsonl"):
         fail_on_missing(["-", "https://example.org", str(tmp_path), str(tmp_path / "gone.jsonl")])
 
 
