@@ -53,8 +53,8 @@ class Settings(BaseSettings):
     """What was fetched, so that it can be read again [default: `raw` beside the warehouse]."""
     offline: bool = False
     """Read addresses from the raw store instead of the network."""
-    sources: Path | None = None
-    """A folder of descriptions of sources, beside those that come with Tocsin."""
+    sources: Path = Path("sources")
+    """A folder of descriptions of sources of your own, beside those that come with Tocsin."""
     rows_shown: int = Field(default=100, ge=0)
     """Events in the table that a run prints."""
 

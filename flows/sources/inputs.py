@@ -19,7 +19,7 @@ from schemas.errors import InputError
 from schemas.source import Source
 
 STANDARD_INPUT = "-"
-ENABLED = "sources"
+ENABLED = "enabled"
 """The input that stands for all enabled sources."""
 GROUP = 500
 
