@@ -42,10 +42,30 @@ CREATE OR REPLACE TEMP TABLE retired AS
 SELECT event_id FROM internal.coded_events SEMI JOIN (FROM batch_articles WHERE standing = 'newer') USING (article_id)
 """
 
+SUPERSEDED = """
+INSERT INTO internal.article_versions BY NAME
+WITH gone AS (
+    SELECT o.* FROM articles o JOIN staged_articles n USING (article_id) JOIN batch_articles b USING (article_id)
+    WHERE b.standing = 'newer' AND o.content_hash != n.content_hash
+    UNION ALL BY NAME
+    SELECT n.* FROM staged_articles n JOIN articles o USING (article_id) JOIN batch_articles b USING (article_id)
+    WHERE b.standing = 'older' AND o.content_hash != n.content_hash
+)
+SELECT article_id, content_hash, title, text, url, published_on, published_at, run_id, coded_at
+FROM gone ANTI JOIN internal.article_versions USING (article_id, content_hash)
+"""
+"""Contents that another content of their article takes the place of, or has taken."""
+
+REINSTATED = f"""
+DELETE FROM internal.article_versions WHERE (article_id, content_hash) IN
+    (SELECT (article_id, content_hash) FROM staged_articles SEMI JOIN {FRESH} USING (article_id))
+"""
+
 DELETIONS = (
     "DELETE FROM event_participants WHERE event_id IN (SELECT event_id FROM retired)",
     "DELETE FROM internal.coded_events WHERE event_id IN (SELECT event_id FROM retired)",
     "DELETE FROM articles WHERE article_id IN (SELECT article_id FROM batch_articles WHERE standing = 'newer')",
+    "DELETE FROM internal.text_hashes WHERE article_id IN (SELECT article_id FROM batch_articles WHERE standing = 'newer')",
 )
 
 BATCH_EVENTS = f"""
@@ -69,6 +89,9 @@ INSERT INTO issues BY NAME
 SELECT * FROM staged_issues ANTI JOIN issues USING (issue_id)
 """
 
+TEXT_HASHES = f"INSERT INTO internal.text_hashes SELECT article_id, md5(text) FROM staged_articles SEMI JOIN {FRESH} USING (article_id)"
+"""What `warehouse.copies` finds copies by."""
+
 QUEUE = f"INSERT INTO internal.link_queue SELECT article_id FROM {FRESH}"
 """What the next clustering looks at."""
 
@@ -89,16 +112,18 @@ def total(counts: Iterable[RunCounts]) -> RunCounts:
 def known_article_ids(
     connection: duckdb.DuckDBPyConnection, articles: Iterable[Article], coder_version: str
 ) -> frozenset[str]:
-    """The ids of those articles that are stored with this content and coded by this coder: coding them again changes nothing.
+    """The ids of those articles that are stored with this content and coded by this coder, or whose content another has taken the place of:
+    coding them again changes nothing.
 
-    An id of which two contents are given is known only when the stored one is the only one given. Takes a writer's or a reader's
+    An id of which two contents are given is known only when either is. Takes a writer's or a reader's
     connection.
     """
     pairs = {(a.article_id, content_hash(a)) for a in articles}
     asked = pa.table({"article_id": [i for i, _ in pairs], "content_hash": [h for _, h in pairs]}, schema=_PAIRS)
     sql = """SELECT asked.article_id FROM asked LEFT JOIN articles a
         ON a.article_id = asked.article_id AND a.content_hash = asked.content_hash AND a.coder_version = ?
-        GROUP BY ALL HAVING bool_and(a.article_id IS NOT NULL)"""
+        LEFT JOIN internal.article_versions v ON v.article_id = asked.article_id AND v.content_hash = asked.content_hash
+        GROUP BY ALL HAVING bool_and(a.article_id IS NOT NULL OR v.article_id IS NOT NULL)"""
     with _registered(connection, {"asked": asked}):
         return frozenset(i for (i,) in connection.execute(sql, [coder_version]).fetchall())
 
@@ -129,15 +154,17 @@ def _staged_tables(staged: Staged) -> dict[str, pa.Table]:
 def _take_in(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     """Store the fresh articles of the staged batch with their events, in place of what they supersede; how many of each."""
     connection.execute(JUDGE)
+    connection.execute(SUPERSEDED)
     fresh = scalar(connection, f"SELECT count(*) FROM {FRESH}")
     if not fresh:
         # The same batch again: nothing but the ids and hashes of its articles has been read.
         return 0, 0
     connection.execute(RETIRED)
-    _changed_rows(connection, DELETIONS)
+    _changed_rows(connection, (REINSTATED, *DELETIONS))
     connection.execute(BATCH_EVENTS)
     loaded, events = scalar(connection, INSERT_ARTICLES), scalar(connection, INSERT_EVENTS)
     connection.execute(INSERT_PARTICIPANTS)
+    connection.execute(TEXT_HASHES)
     connection.execute(QUEUE)
     return loaded, events
 

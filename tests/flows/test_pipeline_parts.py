@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 from fake_coding import FakeCoder
 
@@ -169,3 +170,29 @@ def test_workers_do_not_outlive_a_run_that_is_killed(tmp_path: Path) -> None:
     assert all(
         not Path(f"/proc/{pid}").exists() or "Z" in Path(f"/proc/{pid}/stat").read_text().split()[2] for pid in pids
     )
+
+
+@pytest.mark.usefixtures("fake_coder")
+def test_two_versions_of_an_article_in_different_batches_are_coded_once_each(warehouse: Path) -> None:
+    versions = [arrival("a", "Shells fell."), arrival("a", "Shells fell twice.")]
+    first = [process([version], warehouse) for version in versions]
+    again = [process([version], warehouse, 2) for version in versions]
+    assert sum(counts.loaded for counts in first) in (1, 2)
+    assert [(counts.loaded, counts.duplicate) for counts in again] == [(0, 1), (0, 1)]
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        texts = connection.execute(
+            "SELECT text FROM articles UNION SELECT text FROM internal.article_versions"
+        ).fetchall()
+    assert {text for (text,) in texts} == {"Shells fell.", "Shells fell twice."}
+
+
+@pytest.mark.usefixtures("fake_coder")
+def test_a_long_text_under_another_address_is_a_copy_and_not_coded_again(warehouse: Path) -> None:
+    text = "Shells fell on the harbour before dawn. " * 10
+    first = process([arrival("a", text), arrival("b", text), arrival("c", text.replace("dawn", "noon"))], warehouse)
+    later = process([arrival("d", text, source="Other"), arrival("b", text), arrival("a", text)], warehouse, 2)
+    assert (first.loaded, first.duplicate) == (2, 1)
+    assert (later.loaded, later.duplicate) == (0, 3)
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        rows = connection.execute("SELECT article_id, copy_of, source FROM article_copies ORDER BY 1").fetchall()
+    assert rows == [("b", "a", None), ("d", "a", "Other")]
