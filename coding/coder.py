@@ -26,7 +26,7 @@ from coding.stages import SentenceView, read_event
 from coding.standing import capped, mains, recast
 from coding.time import find_times
 from coding.tools import Reader, Tools, build_reader, build_tools
-from coding.topics import CompiledTopic, topics_of, vetoed
+from coding.topics import CompiledTopic, barred, topics_of, vetoed
 from coding.version import coder_version
 from coding.weapons import find_weapons
 from schemas.article import Article
@@ -168,9 +168,12 @@ def _detect(article: Article, tools: Tools) -> _Detected:
 
 def _triggers(sentence: Sentence, topics: Sequence[CompiledTopic], tools: Tools) -> tuple[Reading, ...]:
     found = find_triggers(sentence, tools.lexicon)
-    if not topics:
+    if not found:
         return found
-    return tuple(r for r in found if not vetoed(r.hit.event_type.type, sentence.clean, topics))
+    unmeant = barred(sentence.clean, tools.scenes)
+    types = {r.hit.event_type.type for r in found}
+    unmeant |= {t for t in types if topics and vetoed(t, sentence.clean, topics)}
+    return tuple(r for r in found if r.hit.event_type.type not in unmeant) if unmeant else found
 
 
 def _open(found: _Detected, parsed: Mapping[int, Parsed], tools: Tools) -> _Opened:

@@ -15,7 +15,7 @@ from coding.history import HistoryWords, compile_history
 from coding.language import LanguageDetector, load_detector
 from coding.modality import CueBook, compile_modality
 from coding.time_grammar import TimeGrammar, build_grammar
-from coding.topics import CompiledTopic, compile_topics
+from coding.topics import CompiledScene, CompiledTopic, compile_scenes, compile_topics
 from coding.weapons import WeaponIndex, build_weapon_index
 from coding.wordlist import all_lexicons
 from schemas.ontology import Frame, RecodingFile, Words
@@ -49,6 +49,7 @@ class Tools:
     subtypes: Mapping[tuple[str, str], tuple[CompiledCondition, ...]]
     recodings: RecodingFile
     topics: tuple[CompiledTopic, ...]
+    scenes: tuple[CompiledScene, ...]
     standing: StandingFile
     event_nouns: frozenset[str]
     weapon_words: frozenset[str]
@@ -85,6 +86,7 @@ def build_tools(knowledge: Knowledge) -> Tools:
         subtypes=_subtype_conditions(knowledge, lexicons),
         recodings=knowledge.recodings,
         topics=compile_topics(knowledge.topics, lexicons),
+        scenes=compile_scenes(knowledge.topics, lexicons, knowledge.types),
         standing=knowledge.standing,
         event_nouns=_event_nouns(knowledge),
         weapon_words=frozenset(w for w in lexicons["weapon"] if " " not in w),

@@ -1,4 +1,4 @@
-"""What a whole article is about, where that takes its words of conflict another way: a sports page, a dispute over pay."""
+"""What an article or a sentence is about, where that takes its words of conflict another way: a sports page, a plot of a film."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from coding.wordlist import WordList, compile_words
-from schemas.ontology import Words
-from schemas.topics import Topic, TopicFile
+from schemas.ontology import EventType, Words
+from schemas.topics import Scene, Topic, TopicFile
 
 _WORD = re.compile(r"[^\W_]+")
 _SAMPLE = 6000
@@ -46,3 +46,58 @@ def vetoed(event_type: str, sentence: str, topics: Iterable[CompiledTopic]) -> b
     """Whether an event of a type is not meant in a sentence of an article of these topics."""
     words = [w.lower() for w in _WORD.findall(sentence)]
     return any(("*" in t.topic.vetoes or event_type in t.topic.vetoes) and not t.unless.found_in(words) for t in topics)
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledScene:
+    """A scene with its lists compiled, and the event types that it vetoes."""
+
+    scene: Scene
+    words: WordList
+    first: WordList
+    then: WordList
+    unless: WordList
+    vetoes: frozenset[str]
+
+
+def compile_scenes(
+    file: TopicFile, lexicons: Mapping[str, Words], types: Sequence[EventType]
+) -> tuple[CompiledScene, ...]:
+    """The scenes, ready to be looked for."""
+    every = {"*": [t.type for t in types], "violent": [t.type for t in types if t.violent]}
+    return tuple(
+        CompiledScene(
+            scene=s,
+            words=compile_words(s.words, lexicons),
+            first=compile_words(s.first, lexicons),
+            then=compile_words(s.then, lexicons),
+            unless=compile_words(s.unless, lexicons),
+            vetoes=frozenset(name for veto in s.vetoes for name in every.get(veto, [veto])),
+        )
+        for s in file.scenes
+    )
+
+
+def barred(sentence: str, scenes: Iterable[CompiledScene]) -> frozenset[str]:
+    """The event types that are not meant in a sentence because of the scene it is of."""
+    words = [w.lower() for w in _WORD.findall(sentence)]
+    distinct = frozenset(words)
+    return frozenset().union(*(s.vetoes for s in scenes if _is_in(words, distinct, s)))
+
+
+def _is_in(words: Sequence[str], distinct: frozenset[str], scene: CompiledScene) -> bool:
+    found = scene.words.occurs(words, distinct) or (
+        scene.first.occurs(words, distinct) and scene.then.occurs(words, distinct) and _follows(words, scene)
+    )
+    return found and not scene.unless.occurs(words, distinct)
+
+
+def _follows(words: Sequence[str], scene: CompiledScene) -> bool:
+    """Whether a word of `then` stands close enough behind one of `first`."""
+    for i in range(len(words)):
+        entry = scene.first.entry_at(words, i)
+        if entry is not None:
+            start = i + len(entry.split())
+            if scene.then.found_in(words[start : start + scene.scene.within]):
+                return True
+    return False
