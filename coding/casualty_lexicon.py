@@ -55,6 +55,7 @@ LISTS = (
     "inclusions",
     "captive_verbs",
     "kin",
+    "fugitives",
     "everyone",
     "additional",
     "state_fillers",

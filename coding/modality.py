@@ -358,7 +358,7 @@ def _into_subordinate(scene: Scene, state: State, above: Token, word: Token) -> 
         to = particle_to(word)
         return _infinitive(word, state if to is not None or not is_definite(above) else CERTAIN)
     if word.dep_ == "advcl" and word.tag_ in FINITE:
-        follows = word.tag_ in PRESENT and not marks.isdisjoint(scene.book.temporal_conjunctions)
+        follows = word.tag_ in PRESENT and not marks.isdisjoint(scene.book.temporal_conjunctions) and not is_past(above)
         return state if follows else CERTAIN
     return state
 

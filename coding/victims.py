@@ -156,6 +156,8 @@ def unit_count(scene: Scene, head: int, strict: bool = False) -> Count | None:
     tree, lexicon = scene.tree, scene.lexicon
     if not is_person(scene, head, strict):
         return None
+    if any(tree.words[k] == "neither" for k in tree.kids[head]):
+        return Count(0, 0, tree.left_edge(head), head + 1, (head,), "nobody")
     number = number_of(scene, head)
     members = (
         tree.object_of(head, {"of"})
@@ -208,6 +210,8 @@ def group_count(scene: Scene, head: int, strict: bool = False) -> Count | None:
     numbered = (
         total is not None and total.rule not in {"name", "singular", "pronoun", "plural"} and (total.low or 0) > 1
     )
+    if total is not None and total.rule == "nobody":
+        return total  # "neither soldiers nor civilians"
     for conjunct in _coordinated(scene.tree, head):
         if scene.tree.children(conjunct, *("nsubj", "nsubjpass")) or _opens_part(scene, head, conjunct):
             continue

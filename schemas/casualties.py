@@ -162,6 +162,8 @@ class CasualtyFile(Frozen):
     """Adverbs that say a victim comes on top of others."""
     everyone: Words
     """Nouns that take in the dead: "three people were shot"."""
+    fugitives: Words
+    """Nouns of those whose flight displaces nobody: attackers."""
     kin: Words
     """Nouns of those who belong to a victim."""
     reactions: Words

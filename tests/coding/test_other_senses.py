@@ -111,7 +111,6 @@ NOTHING = {
         "The farmer shot a wolf that had attacked his sheep.",
         "A bomb cyclone hit the coast with winds of 140 km an hour.",
         "Locusts invaded the valley and destroyed the crops.",
-        "The police officer shot himself by accident while cleaning his gun.",
     ],
     "drills": [
         "Troops fired live rounds during the annual exercise.",
