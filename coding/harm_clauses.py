@@ -111,6 +111,8 @@ def _own_subjects(scene: Scene, verb: int) -> tuple[int, ...]:
     counted = tuple(s for s in own if s in scene.numbers or scene.numbers.keys() & set(tree.kids[s]))
     if len(counted) > 1:
         return counted
+    if any(tree.tags[k] == "PRP$" and tree.words[k] != "its" for s in own[1:] for k in tree.kids[s]):
+        return own  # "a man, his wife and their daughters died"
     if not own:
         return _missed_subject(scene, verb)
     subject = counted[0] if counted else own[-1]

@@ -142,6 +142,7 @@ def _fragments(w: TimeWords) -> dict[str, str]:
         "operator": _any([*_operators(w), *w.week_of, "overnight"]),
         "ordinal": _any(w.ordinals),
         "ago": _any(w.ago),
+        "to_the_day": _any(w.to_the_day),
         "back": _any(w.earlier_than_anchor),
         "on": _any(w.later_than_anchor),
     }

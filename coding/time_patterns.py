@@ -33,7 +33,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
         "modifier",
         r"(?P<mod>~modifier~)\s+(?:~named~|(?P<part>~day_part~)|(?P<unit>~unit~))(?:\s+~day_part~)?(?!,?\s+~YEAR~)",
     ),
-    ("ago", "count", r"(?P<n>~number~)[\s-]+(?P<unit>~unit~)\s+~ago~"),
+    ("ago", "count", r"(?P<n>~number~)[\s-]+(?P<unit>~unit~)\s+~ago~(?P<exact>\s+~to_the_day~)?"),
     ("anchored", "count", r"(?P<n>~number~)\s+(?P<unit>~unit~)\s+(?:~back~(?!\s+\w)|earlier\b|(?P<on>~on~))"),
     ("neighbour", "unit", r"(?P<unit>day|night|week|month|year)\s+(?P<way>before|after)(?=\s*(?:[.,;:)]|$))"),
     (

@@ -193,7 +193,11 @@ def _unit(m: Match, scene: Scene, mod: TimeModifier) -> Outcome:
 
 
 def ago(m: Match, scene: Scene) -> Outcome:
-    """`two weeks ago` (that week), `several days ago` (those days)."""
+    """`two weeks ago` (that week), `several days ago` (those days), `ten years ago today` (that very day)."""
+    low, high = scene.grammar.number(m["n"])
+    unit, size = scene.grammar.unit(m["unit"])
+    if m["exact"] and low == high and unit != "hour" and scene.reference is not None:
+        return single(m, moved(scene.reference, unit, -low * size), "ago/to-the-day")
     return _at_distance(m, scene, scene.reference, -1, "ago")
 
 

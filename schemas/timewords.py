@@ -96,6 +96,8 @@ class TimeWords(Frozen):
     """`earlier this week`, `the end of the year`, `since Monday`, `until Monday`."""
     modifiers: dict[TimeModifier, Words]
     ago: Words
+    to_the_day: Words
+    """Words after it that make it the very day: `ten years ago today`."""
     earlier_than_anchor: Words
     """`a day earlier`: counted back from the day named before."""
     later_than_anchor: Words

@@ -21,6 +21,7 @@ PAST = [
     ("In March 2011, protesters marched in Deraa.", "protest", 2011),
     ("The colonel was jailed for ordering the killing of four priests in 1989.", "attack", 1989),
     ("Survivors gathered to remember the bombing of the market thirty years ago.", "bombing", 1994),
+    ("Ten years ago today militants stormed the school and killed 140 pupils.", "attack", 2014),
     ("Prosecutors have reopened the case of the 1972 killing of a teacher.", "attack", 1972),
 ]
 UNDATED = [

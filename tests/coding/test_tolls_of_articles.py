@@ -38,6 +38,7 @@ TOLLS: list[tuple[str, dict[str, Interval]]] = [
     ("Rebels captured 14 soldiers in the ambush.", {"captured": (14, 14)}),
     ("Gunmen kidnapped 30 schoolgirls from a dormitory in Zamfara.", {"captured": (30, 30)}),
     ("A mother and her three children were killed in the strike.", {"killed": (4, 4)}),
+    ("A man, his wife and their two daughters died when a drone hit their car.", {"killed": (4, 4)}),
     ("The attack killed one and injured two others.", {"killed": (1, 1), "injured": (2, 2)}),
     ("The attack claimed the lives of nine workers.", {"killed": (9, 9)}),
     ("Nine workers lost their lives in the attack.", {"killed": (9, 9)}),
