@@ -151,7 +151,7 @@ EXERCISES = [
 ACTS = [
     ("Gunmen shot dead a goalkeeper of the national team in Tegucigalpa.", "attack"),
     ("Rebels killed four soldiers during a military exercise near Goma.", "attack"),
-    ("A bomb killed nine people at a chess tournament in Kabul, police said.", "casualty_report"),
+    ("A bomb killed nine people at a chess tournament in Kabul, police said.", "bombing"),
     ("Police fired tear gas at fans before the derby in Tunis.", "protest"),
     ("Gunmen attacked a film crew near Gao and killed a cameraman.", "attack"),
     ("Missiles struck a bank in Kyiv, and shares of the bank were suspended.", "strike"),
