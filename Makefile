@@ -7,7 +7,7 @@ CORPORA := $(or $(TOCSIN_CORPORA),../shared/corpora)
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test check lint types quality quality-diff bench codebook gazetteer clean setup setup-dev
+.PHONY: run test check lint types quality quality-diff bench kills codebook gazetteer clean setup setup-dev
 
 run: $(VENV)/.run
 	$(BIN)/tocsin run
@@ -36,6 +36,10 @@ quality-diff: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.speed --corpora "$(CORPORA)"
+
+# Two hundred kill -9 at random moments of loading, clustering and coding again.
+kills: $(VENV)/.dev
+	TOCSIN_KILLS=200 $(BIN)/python -m pytest tests/flows/test_kills.py
 
 codebook: $(VENV)/.run
 	$(BIN)/tocsin codebook > docs/codebook.md

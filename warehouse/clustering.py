@@ -27,6 +27,7 @@ from warehouse.comparisons import (
 from warehouse.incidents import recompute_incidents
 from warehouse.linker import Linker, Weighed
 from warehouse.load import MARK_CHANGED
+from warehouse.overrides import apply_overrides
 from warehouse.same_texts import QUEUED, sign_articles
 from warehouse.transaction import scalar, transaction
 
@@ -147,6 +148,7 @@ def recluster(connection: duckdb.DuckDBPyConnection, linker: Linker, run_id: str
         articles = scalar(connection, "SELECT count(*) FROM queued")
         if not articles:
             return Clustered()
+        apply_overrides(connection, run_id)
         _renew_reports(connection, linker)
         links = _renew_links(connection, linker)
         _settle(connection, linker)

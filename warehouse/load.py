@@ -61,6 +61,14 @@ DELETE FROM internal.article_versions WHERE (article_id, content_hash) IN
     (SELECT (article_id, content_hash) FROM staged_articles SEMI JOIN {FRESH} USING (article_id))
 """
 
+ARCHIVE = (
+    """INSERT INTO internal.past_articles
+    SELECT article_id, run_id, coder_version FROM articles SEMI JOIN (FROM batch_articles WHERE standing = 'newer') USING (article_id)""",
+    """INSERT INTO internal.past_events
+    SELECT event_id, article_id, run_id, coder_version, to_json(e) FROM internal.coded_events e SEMI JOIN retired USING (event_id)""",
+)
+"""What is replaced is kept for comparison."""
+
 DELETIONS = (
     "DELETE FROM event_participants WHERE event_id IN (SELECT event_id FROM retired)",
     "DELETE FROM internal.coded_events WHERE event_id IN (SELECT event_id FROM retired)",
@@ -124,12 +132,12 @@ def known_article_ids(
         ON a.article_id = asked.article_id AND a.content_hash = asked.content_hash AND a.coder_version = ?
         LEFT JOIN internal.article_versions v ON v.article_id = asked.article_id AND v.content_hash = asked.content_hash
         GROUP BY ALL HAVING bool_and(a.article_id IS NOT NULL OR v.article_id IS NOT NULL)"""
-    with _registered(connection, {"asked": asked}):
+    with registered(connection, {"asked": asked}):
         return frozenset(i for (i,) in connection.execute(sql, [coder_version]).fetchall())
 
 
 @contextmanager
-def _registered(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> Iterator[None]:
+def registered(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> Iterator[None]:
     """Let SQL see Arrow tables by name inside the block."""
     # A result that the caller has read only in part would forbid to register; a new statement ends it.
     connection.execute("SELECT 1").fetchall()
@@ -160,7 +168,7 @@ def _take_in(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
         # The same batch again: nothing but the ids and hashes of its articles has been read.
         return 0, 0
     connection.execute(RETIRED)
-    _changed_rows(connection, (REINSTATED, *DELETIONS))
+    _changed_rows(connection, (*ARCHIVE, REINSTATED, *DELETIONS))
     connection.execute(BATCH_EVENTS)
     loaded, events = scalar(connection, INSERT_ARTICLES), scalar(connection, INSERT_EVENTS)
     connection.execute(INSERT_PARTICIPANTS)
@@ -169,21 +177,20 @@ def _take_in(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     return loaded, events
 
 
-def _load(connection: duckdb.DuckDBPyConnection, run: Run, given: int, refused: int) -> RunCounts:
-    """Load what SQL sees as `staged_articles`, `staged_events`, `staged_participants` and `staged_issues`, in one transaction."""
-    with transaction(connection):
-        loaded, events = _take_in(connection)
-        changed = loaded + _changed_rows(connection, (INSERT_ISSUES,)) + _insert_run(connection, run)
-        if changed:
-            connection.execute(MARK_CHANGED)
+def load_staged_rows(connection: duckdb.DuckDBPyConnection, run: Run, given: int, refused: int) -> RunCounts:
+    """Load what SQL sees as `staged_articles`, `staged_events`, `staged_participants` and `staged_issues`; call it in a transaction."""
+    loaded, events = _take_in(connection)
+    changed = loaded + _changed_rows(connection, (INSERT_ISSUES,)) + _insert_run(connection, run)
+    if changed:
+        connection.execute(MARK_CHANGED)
     duplicate = given - refused - loaded
     return RunCounts(input=given, loaded=loaded, duplicate=duplicate, refused=refused, events=events)
 
 
 def load_staged(connection: duckdb.DuckDBPyConnection, staged: Staged, run: Run) -> RunCounts:
     """`load_batch` for a batch that is already in Arrow tables (their columns: `warehouse.stage`)."""
-    with _registered(connection, _staged_tables(staged)):
-        return _load(connection, run, staged.input, staged.refused)
+    with registered(connection, _staged_tables(staged)), transaction(connection):
+        return load_staged_rows(connection, run, staged.input, staged.refused)
 
 
 def load_files(connection: duckdb.DuckDBPyConnection, folder: Path, run: Run) -> RunCounts:
@@ -196,7 +203,8 @@ def load_files(connection: duckdb.DuckDBPyConnection, folder: Path, run: Run) ->
         coders = connection.execute("SELECT coder_version FROM staged_articles GROUP BY ALL").fetchall()
         if others := [coder for (coder,) in coders if coder != run.coder_version]:
             raise WarehouseError(f"{folder} was coded by {others[0]}, but run {run.run_id} says {run.coder_version}")
-        return _load(connection, run, batch.input, batch.refused)
+        with transaction(connection):
+            return load_staged_rows(connection, run, batch.input, batch.refused)
 
 
 def load_batch(

@@ -21,8 +21,10 @@ from schemas.linking import LinkingFile
 from schemas.run import Run
 from seeds.knowledge import load_linking
 from warehouse.clustering import recluster
+from warehouse.db import open_writer
 from warehouse.load import load_batch
 from warehouse.migrate import migrate
+from warehouse.recoding import keep, pending, prepare, switch
 
 RUN = Run(
     run_id="run-1",
@@ -30,6 +32,9 @@ RUN = Run(
     coder_version="coder-1",
     seeds_fingerprint="seeds-1",
     model="model-1",
+)
+LATER = RUN.model_copy(
+    update={"run_id": "run-2", "started_at": dt.datetime(2025, 6, 1, tzinfo=dt.UTC), "coder_version": "coder-2"}
 )
 SYLLABLES = [
     "ba",
@@ -158,6 +163,30 @@ def fill(connection: duckdb.DuckDBPyConnection, told: Sequence[Told], batch: int
         if n % cluster_every == 0:
             recluster(connection, judge, "run-1")
     recluster(connection, judge, "run-1")
+
+
+def work(path: Path, *, say: bool = False) -> None:
+    """Load, cluster and code again some articles in small steps that can all be taken again."""
+    told, judge = world(40), Likeness(linking())
+    for at in range(0, len(told), 40):
+        some = told[at : at + 40]
+        with open_writer(path) as connection:
+            load_batch(connection, [a for a, _ in some], [e for _, events in some for e in events], [], RUN)
+            recluster(connection, judge, "run-1")
+        if say:
+            print("loaded", flush=True)
+    with open_writer(path) as connection:
+        prepare(connection, LATER.coder_version)
+        after = ""
+        while articles := pending(connection, LATER.coder_version, None, after, 40):
+            again = [e.model_copy(update={"coder_version": LATER.coder_version}) for _, events in told for e in events]
+            ours = {a.article_id for a in articles}
+            keep(connection, articles, [e for e in again if e.article_id in ours], [], LATER)
+            after = articles[-1].article_id
+        if say:
+            print("coded again", flush=True)
+        switch(connection, LATER)
+        recluster(connection, judge, "run-2")
 
 
 def fingerprint(connection: duckdb.DuckDBPyConnection) -> str:

@@ -1,0 +1,81 @@
+"""Coding again what is stored, and correcting it: the plain functions behind `tocsin recode`, `diff` and `override`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+from flows.cluster import Likeness
+from flows.code_articles import Coding, Workers, code_group, coder_for, grouped, workers
+from flows.settings import Settings
+from flows.sources.arrival import Arrival
+from schemas.ids import stable_id
+from schemas.issue import Issue
+from schemas.run import Run
+from seeds.knowledge import load_linking
+from warehouse.clustering import recluster
+from warehouse.db import open_writer
+from warehouse.load import record_run
+from warehouse.overrides import Correction, correct
+from warehouse.publish import publish_open
+from warehouse.recoding import keep, pending, prepare, switch
+
+
+def recode(settings: Settings, since: dt.date | None = None) -> Run:
+    """Code again every stored article (published from `since` on) that another coder has coded, and publish it all at once.
+
+    Until the end the events of the coder before stand; a process that dies leaves them so, and the next call goes on where it stopped.
+    """
+    run = _new_run(settings)
+    with open_writer(settings.warehouse) as connection:
+        prepare(connection, run.coder_version)
+    with workers(settings.jobs) as pool:
+        after: str | None = ""
+        while after is not None:
+            after = _recode_batch(settings, run, pool, since, after)
+    with open_writer(settings.warehouse) as connection:
+        counts = switch(connection, run)
+        finished = run.model_copy(
+            update={"finished_at": dt.datetime.now(dt.UTC), "status": "completed", "counts": counts}
+        )
+        record_run(connection, finished)
+        recluster(connection, Likeness(load_linking()), run.run_id)
+        publish_open(connection, settings.warehouse)
+    return finished
+
+
+def _new_run(settings: Settings) -> Run:
+    coder = coder_for(settings.model)
+    started = dt.datetime.now(dt.UTC)
+    return Run(
+        run_id="r" + stable_id("recode", started.isoformat(), coder.version, settings.warehouse.resolve()),
+        started_at=started,
+        coder_version=coder.version,
+        seeds_fingerprint=coder.seeds_fingerprint,
+        model=coder.model,
+    )
+
+
+def _recode_batch(settings: Settings, run: Run, pool: Workers, since: dt.date | None, after: str) -> str | None:
+    """Code the next articles and put them beside the old ones; the id of the last, None when there was none."""
+    with open_writer(settings.warehouse) as connection:
+        articles = pending(connection, run.coder_version, since, after, settings.batch_size)
+    if not articles:
+        return None
+    arrivals = [Arrival(article, "warehouse") for article in articles]
+    groups = pool.map(partial(code_group, settings.model), grouped(arrivals))
+    coded = [item for group in groups for item in group]
+    done = [item for item in coded if isinstance(item, Coding)]
+    events = [event for item in done for event in item.events]
+    refused = [item for item in coded if isinstance(item, Issue)]
+    with open_writer(settings.warehouse) as connection:
+        keep(connection, [item.arrival.article for item in done], events, refused, run)
+    return articles[-1].article_id
+
+
+def override(settings: Settings, correction: Correction) -> None:
+    """Record and apply a correction, and publish it."""
+    with open_writer(settings.warehouse) as connection:
+        correct(connection, correction)
+        recluster(connection, Likeness(load_linking()), "override")
+        publish_open(connection, settings.warehouse)
