@@ -97,7 +97,9 @@ def load_linking(root: Path = ROOT) -> LinkingFile:
 def fingerprint(root: Path = ROOT, gazetteer: Path | None = None) -> str:
     """Twelve hex digits over the names and contents of the data files, and over what a gazetteer of the user's holds."""
     digest = hashlib.sha256()
-    for path in sorted(p for p in root.rglob("*") if p.suffix in DATA and p.parent.name not in ("articles", "sources")):
+    for path in sorted(
+        p for p in root.rglob("*") if p.suffix in DATA and p.parent.name not in ("articles", "sources", "shapes")
+    ):
         digest.update(path.relative_to(root).as_posix().encode() + b"\x00" + hashlib.sha256(path.read_bytes()).digest())
     if gazetteer is not None:
         digest.update(b"gazetteer\x00" + digest_of(gazetteer).encode())

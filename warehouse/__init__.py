@@ -31,8 +31,8 @@ Import from the modules; the public functions are:
     warehouse.query.query(path: Path, sql: str, *, limit: int | None = None, timeout: float = 300.0) -> Result
         Result(columns: tuple[str, ...], types: tuple[str, ...], rows: list[tuple], truncated: bool)
     warehouse.export.export(path: Path, shape: str, format: str, output: Path, *, since: date | None = None, until: date | None = None,
-        where: str | None = None) -> Exported
-        Exported(path: Path, rows: int); `warehouse.export.SHAPES`, `warehouse.exports.registry.EXPORTERS` name what exists
+        where: str | None = None, by_month: bool = False) -> Exported
+        Exported(path: Path, rows: int, package: Path); `warehouse.shapes.shapes()`, `warehouse.exports.registry.EXPORTERS` say what exists
     warehouse.frames.frame(path: Path, view: str) -> pandas.DataFrame
     warehouse.stats.status(path: Path, *, runs: int = 5) -> Status
 """

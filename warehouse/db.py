@@ -195,7 +195,8 @@ def _attach_locked_down(
         connection.execute(f"ATTACH {quoted(str(snapshot))} AS tocsin (READ_ONLY)")
         connection.execute("USE tocsin")
         if writable is not None:
-            connection.execute(f"SET allowed_paths = [{quoted(str(writable))}]")
+            kind = "directories" if writable.is_dir() else "paths"
+            connection.execute(f"SET allowed_{kind} = [{quoted(str(writable))}]")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         check_version(connection, snapshot)
@@ -211,8 +212,9 @@ def open_reader(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the published snapshot of the warehouse `path`, without access to files or the network.
 
-    `writable` names the one file that a COPY may write. The snapshot is attached to a database in memory rather than opened, because a
-    process that opens a path again is given the file it already holds, and would not see a snapshot that has replaced it.
+    `writable` names the one file, or folder, that a COPY may write. The snapshot is attached to a database in memory rather than
+    opened, because a process that opens a path again is given the file it already holds, and would not see a snapshot that has
+    replaced it.
     Raises WarehouseError when nothing is published there or the snapshot cannot be read.
     """
     path = path.absolute()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,48 +15,29 @@ import duckdb
 
 from schemas.errors import QueryError
 from warehouse.db import limits, may_write, open_reader, snapshot_path
+from warehouse.exports import csv, parquet
+from warehouse.exports.package import SUFFIX, descriptor
 from warehouse.exports.registry import EXPORTERS
 from warehouse.query import asking, pointed
+from warehouse.shapes import interval, shapes
 from warehouse.transaction import scalar
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A table or view that can be exported, and the order of its rows.
-
-    `first` and `last` are the days between which a row lies; None when its rows have no day of their own. `day_of` leads from such
-    rows to a shape that has: its name and the column they share.
-    """
-
-    order: str
-    first: str | None = None
-    last: str | None = None
-    day_of: tuple[str, str] | None = None
-
-
-FIRST_DAY = "coalesce(date_earliest, date_latest)"
-"""What is only known to have happened by a day, because it was reported then, is filed under that day."""
-
-SHAPES: Mapping[str, Shape] = {
-    "articles": Shape("published_on NULLS LAST, article_id", "published_on", "published_on"),
-    "event_participants": Shape("event_id, position", day_of=("events", "event_id")),
-    "events": Shape(f"{FIRST_DAY} NULLS LAST, event_id", FIRST_DAY, "date_latest"),
-    "incident_events": Shape("incident_id, event_id", day_of=("incidents", "incident_id")),
-    "incidents": Shape(f"{FIRST_DAY} NULLS LAST, incident_id", FIRST_DAY, "date_latest"),
-    "issues": Shape("run_id, stage, reason, issue_id", day_of=("runs", "run_id")),
-    "runs": Shape("started_at, run_id", "CAST(started_at AS DATE)", "CAST(coalesce(finished_at, started_at) AS DATE)"),
-}
-
 
 ONE_EXPRESSION = "one expression without parameters, such as country = 'UKR' AND killed_low > 0, and nothing after it"
 
 
+SECONDS = 3600.0
+"""How long an export may take."""
+MONTHS = "months"
+"""Within the one folder that DuckDB may write to, the folder of the months."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The file that was written, and how many rows it has."""
+    """The file that was written, how many rows it has, and its descriptor."""
 
     path: Path
     rows: int
+    package: Path
 
 
 def _check_expression(connection: duckdb.DuckDBPyConnection, where: str) -> None:
@@ -105,36 +87,58 @@ def _is_bare(node: Mapping[str, Any]) -> bool:
     )
 
 
-def _interval(name: str, since: dt.date | None, until: dt.date | None) -> list[str]:
-    """Conditions that keep the rows whose days meet since..until, both included."""
-    shape = SHAPES[name]
-    if since is None and until is None:
-        return []
-    if shape.day_of is not None:
-        other, column = shape.day_of
-        return [f"{column} IN (SELECT {column} FROM {other} WHERE {' AND '.join(_interval(other, since, until))})"]
-    bounds = [(shape.last, ">=", since), (shape.first, "<=", until)]
-    return [f"{column} {sign} DATE '{day.isoformat()}'" for column, sign, day in bounds if day is not None]
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What is to be written where, checked."""
+
+    shape: str
+    format: str
+    output: Path
+    since: dt.date | None
+    until: dt.date | None
+    where: str | None
+    by_month: bool
+
+    @property
+    def select(self) -> str:
+        """The rows, in their order."""
+        # The parsed and checked text of the user stands on lines of its own: a comment at its end must not swallow our parenthesis.
+        conditions = [*interval(self.shape, self.since, self.until), *([f"(\n{self.where}\n)"] if self.where else [])]
+        narrowed = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        return f"SELECT * FROM {self.shape}{narrowed} ORDER BY {shapes()[self.shape].order}"
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the descriptor says of it beside its columns."""
+        shape = shapes()[self.shape]
+        days = {name: day.isoformat() for name, day in (("since", self.since), ("until", self.until)) if day}
+        filters = {"shape": self.shape, **days, **({"where": self.where} if self.where else {})}
+        return {
+            "description": shape.description,
+            "filters": filters,
+            "headless": shape.headless and self.format == "csv",
+        }
 
 
-def _select(name: str, since: dt.date | None, until: dt.date | None, where: str | None) -> str:
-    # The parsed and checked text of the user stands on lines of its own: a comment at its end must not swallow our parenthesis.
-    conditions = [*_interval(name, since, until), *([f"(\n{where}\n)"] if where else [])]
-    narrowed = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return f"SELECT * FROM {name}{narrowed} ORDER BY {SHAPES[name].order}"
+def _check(request: _Request, warehouse: Path) -> None:
+    known = shapes()
+    if request.shape not in known:
+        raise QueryError(f"there is no shape '{request.shape}'; there are {', '.join(known)}")
+    if request.format not in EXPORTERS:
+        raise QueryError(f"there is no format '{request.format}'; there are {', '.join(EXPORTERS)}")
+    if request.by_month and request.format != "parquet":
+        raise QueryError(f"only parquet can be written by month, not {request.format}")
+    if request.by_month and known[request.shape].first is None:
+        raise QueryError(f"the rows of '{request.shape}' have no day of their own to be written by month")
+    _check_output(request.output, warehouse, by_month=request.by_month)
 
 
-def _check_names(shape: str, format: str) -> None:
-    if shape not in SHAPES:
-        raise QueryError(f"there is no shape '{shape}'; there are {', '.join(SHAPES)}")
-    if format not in EXPORTERS:
-        raise QueryError(f"there is no format '{format}'; there are {', '.join(EXPORTERS)}")
-
-
-def _check_output(output: Path, warehouse: Path) -> None:
+def _check_output(output: Path, warehouse: Path, *, by_month: bool) -> None:
     if output in {warehouse.absolute(), snapshot_path(warehouse.absolute())}:
         raise QueryError(f"{output} is the warehouse itself; name another file")
-    if output.is_dir():
+    if by_month and output.exists() and (not output.is_dir() or any(output.iterdir())):
+        raise QueryError(f"{output} is there already; name a new or empty folder")
+    if output.is_dir() and not by_month:
         raise QueryError(f"{output} is a folder; name a file")
     if not output.parent.is_dir():
         raise QueryError(f"the folder {output.parent} does not exist")
@@ -142,11 +146,34 @@ def _check_output(output: Path, warehouse: Path) -> None:
         raise QueryError(f"the folder {output.parent} cannot be written")
 
 
-def _write(connection: duckdb.DuckDBPyConnection, format: str, select: str, partial: Path, seconds: float) -> int:
+def _write(connection: duckdb.DuckDBPyConnection, request: _Request, partial: Path, seconds: float) -> int:
+    shape = shapes()[request.shape]
     with asking(connection, seconds, lines_before=1):
-        rows = scalar(connection, f"SELECT count(*) FROM ({select})")
-        EXPORTERS[format](connection, select, partial)
+        rows = scalar(connection, f"SELECT count(*) FROM ({request.select})")
+        if request.by_month:
+            parquet.write_by_month(connection, request.select, str(shape.first), partial / MONTHS)
+        elif shape.headless and request.format == "csv":
+            csv.write_headless(connection, request.select, partial)
+        else:
+            EXPORTERS[request.format](connection, request.select, partial)
     return rows
+
+
+def _describe(connection: duckdb.DuckDBPyConnection, request: _Request, rows: int) -> Path:
+    """Write the descriptor beside the finished file."""
+    about = {**request.about, "rows": rows}
+    text = descriptor(connection, request.shape, request.format, request.select, request.output, about)
+    beside = request.output.with_name(request.output.name + SUFFIX)
+    partial = request.output.with_name(f".{beside.name}.{os.getpid()}.partial")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(beside)
+    return beside
+
+
+def _remove(partial: Path) -> None:
+    if partial.is_dir():
+        shutil.rmtree(partial)
+    partial.unlink(missing_ok=True)
 
 
 def export(
@@ -158,26 +185,30 @@ def export(
     since: dt.date | None = None,
     until: dt.date | None = None,
     where: str | None = None,
-    timeout: float = 3600.0,
+    by_month: bool = False,
 ) -> Exported:
-    """Write the rows of a shape (`SHAPES`) from the published snapshot of the warehouse `path` to `output` in a format (`EXPORTERS`).
+    """Write the rows of a shape (`warehouse.shapes`) from the published snapshot of the warehouse `path` to `output` in a format.
 
     `since` and `until` keep rows whose interval of days meets theirs, both included; a row without a day is then left out. `where` is
-    one SQL expression over the shape's columns. The file appears whole or not at all, and replaces one of its name. Raises QueryError
-    for what the user can put right, WarehouseError when there is no snapshot.
+    one SQL expression over the shape's columns. `by_month` writes a folder of Parquet files by month. The file appears whole or not at
+    all, and replaces one of its name; a data package descriptor of its name and `.datapackage.json` stands beside it. Raises
+    QueryError for what the user can put right, WarehouseError when there is no snapshot.
     """
-    _check_names(shape, format)
-    output = output.absolute()
-    _check_output(output, path)
-    partial = output.with_name(f".{output.name}.{os.getpid()}.partial")
+    request = _Request(shape, format, output.absolute(), since, until, where, by_month)
+    _check(request, path)
+    partial = request.output.with_name(f".{request.output.name}.{os.getpid()}.partial")
+    settings = {**limits(), "threads": "1"} if by_month else limits()
     try:
-        with open_reader(path, writable=partial, settings=limits()) as connection:
+        if by_month:
+            partial.mkdir()
+        with open_reader(path, writable=partial, settings=settings) as connection:
             if where is not None:
                 _check_expression(connection, where)
-            rows = _write(connection, format, _select(shape, since, until, where), partial, timeout)
-        partial.replace(output)
+            rows = _write(connection, request, partial, SECONDS)
+            (partial / MONTHS if by_month else partial).replace(request.output)
+            beside = _describe(connection, request, rows)
     except OSError as error:
-        raise QueryError(f"{output} cannot be written: {error.strerror}") from error
+        raise QueryError(f"{request.output} cannot be written: {error.strerror}") from error
     finally:
-        partial.unlink(missing_ok=True)
-    return Exported(output, rows)
+        _remove(partial)
+    return Exported(request.output, rows, beside)

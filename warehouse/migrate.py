@@ -1,4 +1,5 @@
-"""Plain SQL migrations, ordered and recorded in the transaction of their change; views are files, replaced when one changes."""
+"""Plain SQL migrations, ordered and recorded in the transaction of their change; views, macros and tables of codes are files,
+replaced when one changes."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from schemas.errors import WarehouseError
+from warehouse.references import references_checksum, replace_references
 from warehouse.transaction import transaction
 
 HERE = Path(__file__).parent
@@ -17,6 +19,14 @@ VIEWS = HERE / "views"
 
 RECORD_TABLE = """CREATE TABLE IF NOT EXISTS internal.schema_migrations (
     number INTEGER PRIMARY KEY, name VARCHAR NOT NULL, checksum VARCHAR NOT NULL)"""
+
+
+OLD_VIEWS = """
+SELECT 'VIEW', schema_name, view_name FROM duckdb_views() WHERE database_name = current_database() AND NOT internal
+UNION
+SELECT if(function_type = 'table_macro', 'MACRO TABLE', 'MACRO'), schema_name, function_name FROM duckdb_functions()
+WHERE database_name = current_database() AND NOT internal AND function_type IN ('macro', 'table_macro')
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +89,13 @@ def check_version(connection: duckdb.DuckDBPyConnection, path: Path, folder: Pat
 def _replace_views(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     files = sorted(folder.glob("[0-9]*_*.sql"))
     texts = [file.read_text(encoding="utf-8") for file in files]
-    checksum = _checksum("\0".join(texts))
+    checksum = _checksum("\0".join([*texts, references_checksum()]))
     stored = connection.execute("SELECT views_checksum FROM internal.warehouse_state").fetchone()
     if stored == (checksum,):
         return
-    sql = "SELECT view_name FROM duckdb_views() WHERE database_name = current_database() AND NOT internal"
-    for (name,) in connection.execute(sql).fetchall():
-        connection.execute(f'DROP VIEW IF EXISTS "{name}"')
+    for kind, schema, name in connection.execute(OLD_VIEWS).fetchall():
+        connection.execute(f'DROP {kind} IF EXISTS "{schema}"."{name}"')
+    replace_references(connection)
     for text in texts:
         connection.execute(text)
     connection.execute("UPDATE internal.warehouse_state SET views_checksum = ?", [checksum])

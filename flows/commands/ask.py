@@ -48,24 +48,32 @@ def sql(
 def export(
     shape: Annotated[
         str,
-        typer.Argument(metavar="SHAPE", help="A view: events, incidents, articles, acled, gdelt, ucdp_ged, hapi, ..."),
+        typer.Argument(
+            metavar="SHAPE",
+            help="A view: events, incidents, acled, gdelt, gdelt_mentions, ucdp_ged, hapi, actor_dyads, ...",
+        ),
     ],
-    form: Annotated[str, typer.Option("--format", help="csv, parquet, jsonl, ...")],
+    form: Annotated[
+        str,
+        typer.Option("--format", help="csv, parquet, jsonl, geojson, geoparquet, xlsx, or hxl: CSV with HXL hashtags."),
+    ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")],
     since: Annotated[str | None, typer.Option(help="First day, as 2024-10-11.")] = None,
     until: Annotated[str | None, typer.Option(help="Last day.")] = None,
     where: Annotated[str | None, typer.Option(help="A condition in SQL over the columns of the shape.")] = None,
+    by_month: Annotated[
+        bool, typer.Option("--by-month", help="A folder of Parquet files, one for each month.")
+    ] = False,
     warehouse: Warehouse = None,
 ) -> None:
-    """Write a view of the published snapshot as a file."""
+    """Write a view of the published snapshot as a file, with a data package descriptor beside it."""
     from flows.settings import load_settings
     from warehouse.export import export as export_shape
 
     path = load_settings(warehouse=warehouse).warehouse
-    done = export_shape(
-        path, shape, form, output, since=_day("--since", since), until=_day("--until", until), where=where
-    )
-    typer.echo(f"{done.rows:,} rows in {done.path}")
+    days = {"since": _day("--since", since), "until": _day("--until", until)}
+    done = export_shape(path, shape, form, output, **days, where=where, by_month=by_month)
+    typer.echo(f"{done.rows:,} rows in {done.path}, described in {done.package.name}")
 
 
 def status(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ from schemas.errors import QueryError, WarehouseError
 from schemas.event import Casualties, EventDate
 from schemas.issue import Issue
 from warehouse.db import open_writer, snapshot_path
-from warehouse.export import SHAPES, Exported, export
+from warehouse.export import export
 from warehouse.exports.registry import EXPORTERS
 from warehouse.load import load_batch
 from warehouse.publish import publish_open
+from warehouse.shapes import shapes
 
 TITLES = {
     "a1": "=HYPERLINK(\"https://example.org\")",
@@ -55,6 +57,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
             i,
             "a1",
             date=_day(i),
+            location=an_event().location.model_copy(update={"country": "SDN"}),
             incident_id=f"of {i}",
             casualties=Casualties(killed_low=n, killed_high=None if n == 2 else n),
         )
@@ -71,9 +74,19 @@ def _json_rows(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("format", EXPORTERS)
-def test_every_shape_in_every_format_reads_back_whole(path: Path, tmp_path: Path, shape: str, format: str) -> None:
+READ: dict[str, Callable[[Path], pd.DataFrame]] = {
+    "csv": pd.read_csv,
+    "parquet": pd.read_parquet,
+    "jsonl": lambda file: pd.DataFrame(_json_rows(file)),
+    "xlsx": pd.read_excel,
+}
+
+
+@pytest.mark.parametrize("shape", shapes())
+@pytest.mark.parametrize("format", READ)
+def test_every_shape_in_every_table_format_reads_back_whole(
+    path: Path, tmp_path: Path, shape: str, format: str
+) -> None:
     output = tmp_path / f"out.{format}"
     made = export(path, shape, format, output)
     with duckdb.connect(str(snapshot_path(path)), read_only=True) as connection:
@@ -81,15 +94,14 @@ def test_every_shape_in_every_format_reads_back_whole(path: Path, tmp_path: Path
         rows = connection.execute(f"SELECT count(*) FROM {shape}").fetchone()
     assert rows == (made.rows,)
     assert made.path == output
-    read = {
-        "csv": lambda: pd.read_csv(output),
-        "parquet": lambda: pd.read_parquet(output),
-        "jsonl": lambda: pd.DataFrame(_json_rows(output)),
-    }
-    frame = read[format]()
-    assert list(frame.columns) == columns
-    assert len(frame) == made.rows > 0
-    assert [p.name for p in tmp_path.iterdir()] == [output.name]
+    if shapes()[shape].headless and format == "csv":
+        frame = pd.read_csv(output, sep="\t", header=None, names=columns)
+    else:
+        frame = READ[format](output)
+    assert list(frame.columns) == columns or (format, made.rows) == ("jsonl", 0)
+    assert len(frame) == made.rows
+    assert made.rows > 0 or shape in {"deployments", "reporting_lag"}
+    assert sorted(p.name for p in tmp_path.iterdir()) == [output.name, f"{output.name}.datapackage.json"]
 
 
 def test_csv_follows_rfc_4180_and_defuses_formulas(path: Path, tmp_path: Path) -> None:
@@ -191,7 +203,7 @@ def test_since_and_until(
     output = tmp_path / "out.jsonl"
     days = [dt.date.fromisoformat(day) if day else None for day in (since, until)]
     made = export(path, shape, "jsonl", output, since=days[0], until=days[1])
-    assert made == Exported(output, len(expected))
+    assert (made.path, made.rows) == (output, len(expected))
     first = {
         "articles": "article_id",
         "runs": "run_id",
@@ -262,9 +274,14 @@ def test_misuse_of_where_is_one_line_and_leaves_no_file(path: Path, tmp_path: Pa
 @pytest.mark.parametrize(
     ("shape", "format", "output", "message"),
     [
-        ("acledd", "csv", "out.csv", "there is no shape 'acledd'; there are articles, event_participants, events, "),
+        ("acledd", "csv", "out.csv", "there is no shape 'acledd'; there are acled, acled_labels, actor_dyads, "),
         ("events; DROP TABLE runs", "csv", "out.csv", "there is no shape"),
-        ("events", "xls", "out.xls", "there is no format 'xls'; there are csv, jsonl, parquet"),
+        (
+            "events",
+            "xls",
+            "out.xls",
+            "there is no format 'xls'; there are csv, geojson, geoparquet, hxl, jsonl, parquet, xlsx",
+        ),
         ("events", "csv", "no/such/out.csv", "the folder .*/no/such does not exist"),
         ("events", "csv", ".", "is a folder; name a file"),
     ],
@@ -289,7 +306,7 @@ def test_the_warehouse_is_never_overwritten(path: Path, name: str) -> None:
 def test_a_name_with_quotes_and_spaces_is_only_a_name(path: Path, tmp_path: Path) -> None:
     output = tmp_path / "it's; DROP TABLE x' --.csv"
     assert export(path, "runs", "csv", output).rows == 1
-    assert [p.name for p in tmp_path.iterdir()] == [output.name]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [output.name, f"{output.name}.datapackage.json"]
 
 
 @pytest.mark.parametrize("format", EXPORTERS)

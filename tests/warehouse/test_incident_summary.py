@@ -145,30 +145,3 @@ def test_an_incident_that_loses_all_its_events_disappears_and_others_stay(
 
 def test_an_event_without_an_incident_makes_none(connection: duckdb.DuckDBPyConnection) -> None:
     assert incident(connection, [an_event(incident_id=None)], "*") is None
-
-
-VIEW_ROWS = {
-    "events_by_month_country": [(dt.date(2025, 3, 1), "ANS", "strike", 3, 2, 2)],
-    "tolls_by_country_month": [("ANS", dt.date(2025, 3, 1), 2, 16, 16, 16, 1, None, None, None, 0)],
-    "actor_dyads": [
-        (
-            "Rebels of the Coast", "ANS", "REB", "the market", None, "CVL", "strike", 3, 2,
-            dt.date(2025, 3, 3), dt.date(2025, 3, 3),
-        )
-    ],
-    "modality_shares": [("strike", "alleged", 1, 0.25), ("strike", "asserted", 2, 0.5), ("strike", "denied", 1, 0.25)],
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("view", VIEW_ROWS)
-def test_view(connection: duckdb.DuckDBPyConnection, view: str) -> None:
-    told_afterwards = EventDate(earliest=None, latest=dt.date(2025, 3, 3), precision="reported")
-    events = [
-        an_event("e1"),
-        an_event("e2", modality="alleged"),
-        an_event("e3", incident_id="i2", casualties=Casualties(killed_low=4, killed_high=4), date=told_afterwards),
-        an_event("e4", modality="denied"),
-    ]
-    load_batch(connection, [an_article()], events, [], a_run())
-    summarise(connection)
-    assert connection.execute(f"FROM {view} ORDER BY ALL").fetchall() == VIEW_ROWS[view]

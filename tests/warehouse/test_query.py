@@ -209,5 +209,5 @@ def test_every_view_makes_a_frame(path: Path, view: str) -> None:
 
 @pytest.mark.parametrize("view", ["eventz", "events; DROP TABLE runs", "internal.coded_events"])
 def test_a_frame_of_an_unknown_view_lists_what_there_is(path: Path, view: str) -> None:
-    with pytest.raises(QueryError, match=r"there is no view .*; there are actor_dyads, articles,"):
+    with pytest.raises(QueryError, match=r"there is no view .*; there are acled, acled_labels, actor_dyads,"):
         frame(path, view)

@@ -1,4 +1,7 @@
-"""Parquet with zstd and row groups of the size that DuckDB, pandas and polars read best; rows sorted, bytes deterministic."""
+"""Parquet with zstd and row groups of the size that DuckDB, pandas and polars read best; rows sorted, bytes deterministic.
+
+Also as a folder of files by month (`month=2024-05/data_0.parquet`), which readers of Hive partitions skip through.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,19 @@ import duckdb
 from warehouse.db import quoted
 
 ROW_GROUP = 122_880
+OPTIONS = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
 
 
 def write(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> None:
     """Write the rows of `select` to `target`."""
-    options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}, USE_TMP_FILE false"
-    connection.execute(f"COPY ({select}) TO {quoted(str(target))} ({options})")
+    connection.execute(f"COPY ({select}) TO {quoted(str(target))} ({OPTIONS}, USE_TMP_FILE false)")
+
+
+def write_by_month(connection: duckdb.DuckDBPyConnection, select: str, day: str, target: Path) -> None:
+    """Write the rows of `select` into the folder `target`, by the month of the expression `day`; rows without a day are `unknown`.
+
+    The connection must have one thread: then there is one file a month, with its rows in their order.
+    """
+    month = f"coalesce(strftime({day}, '%Y-%m'), 'unknown') AS month"
+    rows = f"SELECT *, {month} FROM ({select})"
+    connection.execute(f"COPY ({rows}) TO {quoted(str(target))} ({OPTIONS}, PARTITION_BY (month))")

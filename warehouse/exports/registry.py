@@ -7,13 +7,17 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.exports import csv, jsonl, parquet
+from warehouse.exports import csv, geojson, geoparquet, jsonl, parquet, xlsx
 
 Exporter = Callable[[duckdb.DuckDBPyConnection, str, Path], None]
 """Writes the rows of a SELECT, in its order, to a path; the connection may write to no other."""
 
 EXPORTERS: Mapping[str, Exporter] = {
     "csv": csv.write,
+    "geojson": geojson.write,
+    "geoparquet": geoparquet.write,
+    "hxl": csv.write_hxl,
     "jsonl": jsonl.write,
     "parquet": parquet.write,
+    "xlsx": xlsx.write,
 }

@@ -1,4 +1,6 @@
 -- One row an event as one sentence reports it, with the fields of the contract flat.
+-- order: coalesce(date_earliest, date_latest) NULLS LAST, event_id
+-- days: coalesce(date_earliest, date_latest) .. date_latest
 CREATE OR REPLACE VIEW events AS
 SELECT
     event_id, article_id, incident_id,

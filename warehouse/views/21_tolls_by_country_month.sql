@@ -1,5 +1,7 @@
 -- Tolls of incidents by country and month (of the first possible day, or of the report when no day is told). An incident whose toll
 -- has no upper bound adds its low to the high sum and is counted as open.
+-- order: country, month NULLS LAST
+-- days: month .. last_day(month)
 CREATE OR REPLACE VIEW tolls_by_country_month AS
 SELECT
     country,

@@ -1,4 +1,5 @@
 -- How real the events of each type are said to be; the shares of a type sum to 1.
+-- order: event_type, modality
 CREATE OR REPLACE VIEW modality_shares AS
 SELECT
     event_type,
