@@ -8,14 +8,12 @@ from typing import Any
 
 import duckdb
 import pytest
-from warehouse_samples import TEXT, a_run, an_article, an_event
+from view_samples import load_reports
 
 from schemas.base import Frozen
-from schemas.event import Attribution, Casualties, Deployment, EventDate, Participant, Place, Quote
 from schemas.shapes import ColumnFile
 from seeds.reader import read_yaml_folder
 from seeds.shape_codes import column_notes
-from warehouse.load import load_batch
 from warehouse.migrate import migrate
 from warehouse.shapes import TABLES, shapes
 
@@ -23,7 +21,7 @@ HERE = Path(__file__).parent / "views"
 
 
 class ViewTest(Frozen):
-    """`given`: reports (see `_event`); `expect`: the rows of `ask`, by default of the view, in its order."""
+    """`given`: reports (see `view_samples`); `expect`: the rows of `ask`, by default of the view, in its order."""
 
     view: str
     ask: str | None = None
@@ -32,72 +30,6 @@ class ViewTest(Frozen):
 
 
 CASES = read_yaml_folder(HERE, ViewTest)
-
-
-def _someone(role: Any, given: dict[str, Any] | None) -> Participant | None:
-    return (
-        None
-        if given is None
-        else Participant(
-            role=role, text=given.get("text", "them"), start=0, end=4, **{k: v for k, v in given.items() if k != "text"}
-        )
-    )
-
-
-def _place(given: dict[str, Any] | None) -> Place | None:
-    return None if given is None else Place(text="there", start=0, end=5, **given)
-
-
-def _moved(given: dict[str, Any] | None) -> Deployment | None:
-    if given is None:
-        return None
-    quotes = {
-        name: Quote(text=given[name], start=0, end=1) for name in ("unit", "origin", "destination") if name in given
-    }
-    return Deployment(count_low=given.get("count_low"), count_high=given.get("count_high"), **quotes)
-
-
-def _event(number: int, given: dict[str, Any]) -> Any:
-    """A report: `incident`, `type`, `actor`, `target`, `place`, `date`, `killed`, `codes`, ...; the rest of it keeps its default."""
-    article, killed = f"a{given.get('article', number)}", given.get("killed")
-    date = {"earliest": None, "latest": None, "precision": "day", **given["date"]} if "date" in given else None
-    codes = {
-        "acled_event_type": None,
-        "acled_sub_event_type": None,
-        "cameo_code": None,
-        "quad_class": None,
-        "goldstein": None,
-    }
-    says = given.get("says")
-    return an_event(
-        f"e{number}",
-        article,
-        incident_id=given["incident"],
-        event_type=given["type"],
-        event_subtype=given.get("subtype"),
-        **{**codes, **given.get("codes", {})},
-        actor=_someone("actor", given.get("actor")),
-        target=_someone("target", given.get("target")),
-        location=_place(given.get("place")),
-        date=EventDate(**date) if date else None,
-        casualties=Casualties(killed_low=killed[0], killed_high=killed[1]) if killed else None,
-        deployment=_moved(given.get("deployment")),
-        modality=given.get("modality", "asserted"),
-        attribution=Attribution(text="they", start=0, end=4, name=says) if says else None,
-        confidence=given.get("confidence", 0.75),
-    )  # fmt: skip
-
-
-def _load(connection: duckdb.DuckDBPyConnection, given: tuple[dict[str, Any], ...]) -> None:
-    articles = {}
-    for number, report in enumerate(given):
-        key = f"a{report.get('article', number)}"
-        articles[key] = an_article(
-            key, text=TEXT, source=report.get("source", "Harbour Post"), published_at=report.get("published", "2025-03-04"),
-            title=report.get("title"), url=report.get("url"),
-        )  # fmt: skip
-    events = [_event(number, report) for number, report in enumerate(given)]
-    load_batch(connection, list(articles.values()), events, [], a_run())
 
 
 def _plain(value: Any) -> Any:
@@ -109,7 +41,7 @@ def _plain(value: Any) -> Any:
 def test_view(case: ViewTest) -> None:
     with duckdb.connect() as connection:
         migrate(connection, Path("memory"))
-        _load(connection, case.given)
+        load_reports(connection, case.given)
         cursor = connection.execute(case.ask or f"FROM {case.view} ORDER BY {shapes()[case.view].order}")
         names = [column[0] for column in cursor.description or []]
         rows = [dict(zip(names, map(_plain, row), strict=True)) for row in cursor.fetchall()]
