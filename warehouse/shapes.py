@@ -43,6 +43,16 @@ FIRST_DAY = "coalesce(date_earliest, date_latest)"
 TABLES: Mapping[str, Shape] = {
     "articles": Shape("published_on NULLS LAST, article_id", "Articles as they came in, one row each.", "published_on", "published_on"),
     "event_participants": Shape("event_id, position", "Everyone who takes part in an event.", day_of=("events", "event_id")),
+    "incident_history": Shape(
+        "run_id, incident_id, change, other_id",
+        "What became of incident ids: merged, split, renamed or deleted.",
+        day_of=("runs", "run_id"),
+    ),
+    "incident_links": Shape("report_a, report_b", "Why reports of two articles are of one incident."),
+    "incident_states": Shape(
+        "incident_id, known_from", "What was known of an incident from a day on.", "known_from", "coalesce(known_until, DATE '9999-12-31')"
+    ),
+    "incident_tolls": Shape("incident_id, harm, victims", "Tolls by kind of harm and of victim.", day_of=("incidents", "incident_id")),
     "incident_events": Shape("incident_id, event_id", "Which events report which incident.", day_of=("incidents", "incident_id")),
     "incidents": Shape(
         f"{FIRST_DAY} NULLS LAST, incident_id", "Happenings, each with everything its reports say.", FIRST_DAY, "date_latest"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from warehouse_samples import a_run, an_article, an_event
+from warehouse_samples import a_run, an_article, an_event, summarise
 
 from schemas.errors import QueryError
 from warehouse.db import open_writer
@@ -51,6 +51,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
             [],
             a_run(),
         )
+        summarise(connection)
     publish(made)
     return made
 

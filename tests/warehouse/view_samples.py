@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import duckdb
-from warehouse_samples import TEXT, a_run, an_article, an_event
+from warehouse_samples import TEXT, a_run, an_article, an_event, summarise
 
 from schemas.event import Attribution, Casualties, Deployment, Event, EventDate, Participant, Place, Quote
 from schemas.issue import Issue
@@ -80,3 +80,4 @@ def load_reports(
         )  # fmt: skip
     events = [_event(number, report) for number, report in enumerate(given)]
     load_batch(connection, list(articles.values()), events, refused, a_run())
+    summarise(connection)

@@ -1,5 +1,7 @@
 -- Who says what of an incident, side by side: one row for each claimant (the publisher where nobody is quoted), stance and what is said
 -- to have been done by whom.
+-- order: incident_id, claimant, stance, event_id
+-- days: first_said .. last_said
 CREATE OR REPLACE VIEW claims AS
 SELECT
     e.incident_id,

@@ -1,4 +1,6 @@
 -- How what is believed of an incident changed: a row for each day on which its toll or modality became another, with the values before.
+-- order: incident_id, revised_on
+-- days: revised_on .. revised_on
 CREATE OR REPLACE VIEW incident_revisions AS
 SELECT
     incident_id, known_from AS revised_on,
