@@ -1,22 +1,25 @@
-"""`run`: the main job, as a Prefect flow."""
+"""`run`: the main job, as a Prefect flow; `retry`: the same for what was refused."""
 # ruff: noqa: PLC0415 (see flows/commands/__init__.py)
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.commands.options import Jobs, Warehouse
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
 
 Inputs = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[INPUT]...",
         help="Files (JSON Lines, CSV, TSV, Parquet, text, Markdown, HTML, feeds, NewsML, NITF, JSON), folders, "
-        "or - for JSON Lines on standard input "
+        "addresses of pages, feeds and sitemaps, ids of sources (`tocsin sources list`), or - for JSON Lines on standard input "
         "[default: the bundled sample articles].",
         show_default=False,
     ),
@@ -30,21 +33,51 @@ Folder = Annotated[
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add the commands."""
     app.command("run")(run)
+    app.command("retry")(retry)
 
 
 def run(inputs: Inputs = None, warehouse: Warehouse = None, output: Folder = None, jobs: Jobs = None) -> None:
     """Read articles, code what is new, load the warehouse, publish, export, and print the events."""
-    from flows.load_batches import prepare
-    from flows.prefect_defaults import apply_prefect_defaults
     from flows.settings import load_settings
-    from flows.sources.inputs import fail_on_missing
+
+    _run(inputs or [], load_settings(warehouse=warehouse, output=output, jobs=jobs))
+
+
+def retry(
+    stage: Annotated[
+        str | None, typer.Option(help="Only what was refused at this stage: fetch, read, extract, code, load.")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option(help="Only what was refused for this reason, as status shows it.")
+    ] = None,
+    warehouse: Warehouse = None,
+    output: Folder = None,
+    jobs: Jobs = None,
+) -> None:
+    """Read the inputs of refused items again; what is no longer refused is coded, and its refusal goes."""
+    from flows.retry import finish, take_up
+    from flows.settings import load_settings
 
     settings = load_settings(warehouse=warehouse, output=output, jobs=jobs)
+    inputs = take_up(settings.warehouse, stage, reason)
+    if not inputs:
+        typer.echo("Nothing to retry: no refusal is of an address or of a file that is still there.")
+        return
+    _run(list(inputs), settings)
+    taken, again = finish(settings.warehouse)
+    typer.echo(f"Retried {taken:,} refusals: {again:,} were refused again.")
+
+
+def _run(inputs: list[str], settings: Settings) -> None:
+    from flows.load_batches import prepare
+    from flows.prefect_defaults import apply_prefect_defaults
+    from flows.sources.inputs import fail_on_missing
+
     apply_prefect_defaults(settings.warehouse.parent / "prefect", debug="TOCSIN_DEBUG" in os.environ)
     # What can be known before the server of Prefect starts is said at once.
-    fail_on_missing(inputs or (), settings.sources)
+    fail_on_missing(inputs, settings.sources)
     prepare(settings.warehouse)
 
     from flows.daily import daily
