@@ -22,8 +22,9 @@ class Document:
     url: str | None = None
     content_type: str | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
+    line: int | None = None
 
     @property
     def spot(self) -> Spot:
         """Where refusals of the whole document stand."""
-        return Spot(self.origin)
+        return Spot(self.origin, self.line)

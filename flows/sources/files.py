@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +26,7 @@ from flows.sources.jsonl import read_jsonl
 from flows.sources.kinds import LARGEST_FILE, SUFFIXES, begin
 from flows.sources.parquet import read_parquet
 from flows.sources.text import read_text
+from flows.sources.warc import wacz_archives, warc_works
 from schemas.issue import Issue
 
 Reader = Callable[[BinaryIO, str, int], Iterator[Item]]
@@ -42,6 +45,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 )
 """A kind of file that is read as a stream is one module and its line here; kinds of documents are in `document`."""
 
+ARCHIVES = (".warc", ".warc.gz", ".wacz")
 AHEAD = 4
 """Documents that are under way for each process."""
 
@@ -72,16 +76,36 @@ def path_items(path: Path, limit: int, parsers: int) -> Iterator[Item]:
 def _works(path: Path, limit: int, parsers: int) -> Iterator[Work]:
     if path.is_dir():
         yield from _folder(path, limit, parsers)
+    elif _is_archive(path):
+        yield from _archive(path, limit, parsers)
     elif kind := _kind_of(path):
         yield _document(path, kind, limit, parsers)
     else:
         yield _stream(path, limit)
 
 
+def _is_archive(path: Path) -> bool:
+    return path.name.lower().endswith(ARCHIVES)
+
+
+def _is_readable(path: Path) -> bool:
+    return path.suffix.lower() in READERS or path.suffix.lower() in SUFFIXES or _is_archive(path)
+
+
+def _archive(path: Path, limit: int, parsers: int) -> Iterator[Work]:
+    try:
+        with path.open("rb") as file:
+            packed = path.suffix.lower() == ".wacz"
+            for archive in wacz_archives(file) if packed else [file]:
+                yield from warc_works(archive, str(path), limit, parser_pool(parsers))
+    except (OSError, zipfile.BadZipFile, zlib.error) as error:
+        yield iter([Spot(str(path)).refuse("not a readable archive", f"{type(error).__name__}: {error}"[:300])])
+
+
 def _stream(path: Path, limit: int) -> Iterator[Item]:
     spot, reader = Spot(str(path)), _reader_of(path)
     if reader is None:
-        kinds = ", ".join((*READERS, *SUFFIXES))
+        kinds = ", ".join((*READERS, *SUFFIXES, *ARCHIVES))
         yield spot.refuse("no reader for this kind of file", f"'{path.suffix}'; there are readers for {kinds}")
         return
     try:
@@ -128,22 +152,22 @@ def _folder(folder: Path, limit: int, parsers: int) -> Iterator[Work]:
     files = sorted(_visible_files(folder, unreadable.append))
     for error in unreadable:
         yield iter([Spot(str(error.filename)).refuse("the folder cannot be read", error.strerror)])
-    if not unreadable and not any(path.suffix.lower() in READERS.keys() | SUFFIXES.keys() for path in files):
+    if not unreadable and not any(_is_readable(path) for path in files):
         kinds = ", ".join(sorted({path.suffix or path.name for path in files})[:10])
         detail = f"{len(files)} files {kinds}".strip()
         yield iter([Spot(str(folder)).refuse("nothing readable in this folder", detail)])
         return
     root = folder.resolve()
     for path in files:
-        yield _member(path, root, limit, parsers)
+        yield from _member(path, root, limit, parsers)
 
 
-def _member(path: Path, root: Path, limit: int, parsers: int) -> Work:
+def _member(path: Path, root: Path, limit: int, parsers: int) -> Iterator[Work]:
     if not path.resolve().is_relative_to(root):
-        return iter([Spot(str(path)).refuse("the link leads out of the folder")])
+        return iter([iter([Spot(str(path)).refuse("the link leads out of the folder")])])
     if not path.is_file():
-        return iter([Spot(str(path)).refuse("not a regular file")])
-    return next(_works(path, limit, parsers))
+        return iter([iter([Spot(str(path)).refuse("not a regular file")])])
+    return _works(path, limit, parsers)
 
 
 def _visible_files(folder: Path, onerror: Callable[[OSError], None]) -> Iterator[Path]:
