@@ -13,6 +13,9 @@ NEAR = 6
 BESIDE = 3
 TEXTUAL = ("sentence", "near", "before", "after", "previous", "next")
 SYNTACTIC = ("modifier", "subject", "object", "prep")
+ARGUMENTS = frozenset(("subj", "obj", "iobj", "outer_subj", "comp_subj", "comp_obj", "comp_prep", "poss", "modifier", "compound",
+    "nationality", "effect", "blamed", "light_subj", "undergo_subj"))  # fmt: skip
+"""Slots that no word of their own opens; every other one is named by its preposition."""
 SectorOf = Callable[[Candidate, Phrase], str | None]
 
 
@@ -27,6 +30,8 @@ class CompiledCondition:
     voice: str | None
     has: tuple[str, ...]
     lacks: tuple[str, ...]
+    openers: frozenset[str] = frozenset()
+    """The prepositions of `has`, without which it cannot hold."""
 
     @property
     def only_textual(self) -> bool:
@@ -55,7 +60,14 @@ def compile_condition(
         if words
     )
     return CompiledCondition(
-        lists(TEXTUAL), lists(SYNTACTIC[:3]), prep, sectors, condition.voice, condition.has, condition.lacks
+        lists(TEXTUAL),
+        lists(SYNTACTIC[:3]),
+        prep,
+        sectors,
+        condition.voice,
+        condition.has,
+        condition.lacks,
+        openers=frozenset(condition.has) - ARGUMENTS,
     )
 
 
@@ -110,7 +122,8 @@ def textual_parts_hold(condition: CompiledCondition, words: Surroundings) -> boo
 def could_hold(condition: CompiledCondition, words: Surroundings) -> bool:
     """Whether a condition may still hold once the sentence is parsed: what it wants of arguments must at least occur in the sentence."""
     return (
-        textual_parts_hold(condition, words)
+        condition.openers <= words.distinct
+        and textual_parts_hold(condition, words)
         and all(words.mention(wanted) for _, wanted in condition.syntactic)
         and (
             not condition.prep

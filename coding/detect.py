@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from coding.conditions import CompiledCondition, Surroundings, compile_condition, could_hold, textual_parts_hold
 from coding.model import Sentence, Span, TriggerHit
@@ -15,6 +16,9 @@ from schemas.ontology import EventType, TriggerEntry, Words
 from seeds.inflect import trigger_forms
 
 _WORD = re.compile(r"[^\W_]+")
+
+
+VerbForm = Literal["base", "present"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class Pattern:
     unless: tuple[CompiledCondition, ...]
     barred: tuple[CompiledCondition, ...] = ()
     """Those of `unless` that the words of the sentence alone decide."""
+    form: VerbForm | None = None
+    """Which form of a verb it is, where a noun has the same."""
 
     def possible(self, words: Surroundings) -> bool:
         """Whether the words of the sentence alone leave this sense open."""
@@ -41,6 +47,18 @@ class Lexicon:
     """Every pattern by its first word, longer patterns first."""
 
     by_first: Mapping[str, tuple[Pattern, ...]]
+    before_noun: frozenset[str]
+    after_noun: frozenset[str]
+    before_verb: frozenset[str]
+
+    def may_be_verb(self, pattern: Pattern, before: str, after: str) -> bool:
+        """Whether a form that is a noun as well can be a verb between two words. Of violence, whose nouns are triggers too, only
+        what is certain is ruled out."""
+        if before in self.before_noun or after in self.after_noun:
+            return False
+        if pattern.form == "present" or pattern.event_type.violent:
+            return True
+        return not before or before in self.before_verb or before.endswith(("s", "ly"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +81,22 @@ def build_lexicon(types: Iterable[EventType], lexicons: Mapping[str, Words], inf
             barred = tuple(c for c in unless if c.only_textual)
             for form in trigger_forms(entry, inflection):
                 words = tuple(_WORD.findall(form.lower()))
-                table.setdefault(words[0], []).append(Pattern(words, entry, event_type, needs, unless, barred))
-    return Lexicon({first: tuple(sorted(p, key=lambda x: -len(x.words))) for first, p in table.items()})
+                pattern = Pattern(words, entry, event_type, needs, unless, barred, _verb_form(form, entry, inflection))
+                table.setdefault(words[0], []).append(pattern)
+    by_first = {first: tuple(sorted(p, key=lambda x: -len(x.words))) for first, p in table.items()}
+    return Lexicon(
+        by_first, *(frozenset(w) for w in (inflection.before_noun, inflection.after_noun, inflection.before_verb))
+    )
+
+
+def _verb_form(form: str, entry: TriggerEntry, inflection: InflectionFile) -> VerbForm | None:
+    """The form of a single verb that nouns share; a base form that is the past as well ("hit", "put") is none."""
+    if entry.verb is None or entry.forms or " " in form:
+        return None
+    irregular = inflection.verbs.get(entry.verb)
+    if form == entry.verb:
+        return None if irregular and form in (*irregular.past, *irregular.participle) else "base"
+    return "present" if form.endswith("s") else None
 
 
 def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Reading, ...]:
@@ -72,6 +104,7 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Reading, ...]:
     found = [(m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(sentence.clean)]
     words = [w for w, _, _ in found]
     distinct = frozenset(words)
+    in_title = sentence.in_title  # headlines leave out the little words that tell verbs from nouns
     readings: list[Reading] = []
     whole = Surroundings(words, distinct, 0, 0)
     for i, word in enumerate(words):
@@ -79,6 +112,12 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Reading, ...]:
         for pattern in lexicon.by_first.get(word, ()):
             end = i + len(pattern.words)
             if end > i + 1 and (tuple(words[i:end]) != pattern.words or not _adjacent(sentence.clean, found[i:end])):
+                continue
+            if (
+                pattern.form
+                and not in_title
+                and not lexicon.may_be_verb(pattern, *_neighbours(sentence.clean, found, i))
+            ):
                 continue
             if around.right != end:
                 around = whole.beside(i, end)
@@ -89,6 +128,13 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Reading, ...]:
                     Reading(TriggerHit(sentence.index, span, pattern.entry, pattern.event_type), pattern, around)
                 )
     return tuple(readings)
+
+
+def _neighbours(text: str, found: Sequence[tuple[str, int, int]], i: int) -> tuple[str, str]:
+    """The words before and after one, empty where more than a space stands between."""
+    before = found[i - 1][0] if i and text[found[i - 1][2] : found[i][1]] == " " else ""
+    after = found[i + 1][0] if i + 1 < len(found) and text[found[i][2] : found[i + 1][1]] == " " else ""
+    return before, after
 
 
 def _adjacent(text: str, found: list[tuple[str, int, int]]) -> bool:

@@ -9,6 +9,7 @@ import spacy
 from spacy.language import Language
 from thinc.api import NumpyOps
 
+from coding.embedding import remember_words
 from coding.model import Parsed, Sentence
 from coding.tokens import read_tokens
 from schemas.errors import InputError
@@ -53,4 +54,5 @@ def load_parser(model: str) -> Parser:
     if missing:
         raise InputError(f"the spaCy model '{model}' has no {' and no '.join(sorted(missing))}")
     _use_openblas(nlp)
+    remember_words(nlp)
     return Parser(nlp, f"{model}-{nlp.meta.get('version', '?')}")

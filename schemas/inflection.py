@@ -25,3 +25,9 @@ class InflectionFile(Frozen):
     """Verbs of more than one syllable that double the last consonant (`admit`, `admitted`)."""
     both: tuple[str, ...]
     """Verbs written either way (`kidnaped`, `kidnapped`)."""
+    before_noun: tuple[str, ...] = ()
+    """Words after which a base form or a third person is a noun ("the support", "of trade")."""
+    after_noun: tuple[str, ...] = ()
+    """Words before which it is one ("the strikes were", "support of")."""
+    before_verb: tuple[str, ...] = ()
+    """Words after which a base form may be a verb ("to support", "they support"), as it may after plurals and adverbs."""
