@@ -44,7 +44,7 @@ def compile_attribution(cues: AttributionCues) -> SpeechBook:
 def read_attribution(candidate: Candidate, cues: SpeechBook) -> AttributionReading | None:
     """The phrase that names who says so, or None when the text itself does. `X said` is attribution, never doubt."""
     doc = candidate.parsed.doc
-    matches = match_cues(doc, [t.lower_ for t in doc], cues.index)
+    matches = match_cues(doc, cues.index)
     if not matches:
         return None
     for match, speaker in _speakers(doc, matches, doc[candidate.head], cues):

@@ -11,15 +11,19 @@ from schemas.standing import StandingFile
 
 STATED = ("asserted", "alleged")
 PROTEST = "protest"
+REACH = 3
+"""Sentences. No rule here looks further, and articles have hundreds of events."""
+Behind = Mapping[int, tuple[int, ...]]
+"""For each event that is told as the background of others those others, by index."""
 _BEFORE = frozenset(("after", "since", "because", "as", "when", "where"))
 
 
-def background(drafts: Sequence[Draft], rules: StandingFile) -> Mapping[int, tuple[int, ...]]:
+def background(drafts: Sequence[Draft], rules: StandingFile) -> Behind:
     """For each event that is the background of others those others, by index."""
     stated = [i for i, d in enumerate(drafts) if d.modality.modality in STATED]
     found: dict[int, tuple[int, ...]] = {}
     for i in stated:
-        others = [n for n in stated if n != i]
+        others = [n for n in stated if n != i and abs(drafts[n].sentence - drafts[i].sentence) <= REACH]
         topics = tuple(_topics(drafts[i], others, drafts, rules))
         found[i] = topics or tuple(n for n in others if is_behind(drafts[i], drafts[n], rules))
     return {i: others for i, others in found.items() if others and not all(i in found[n] for n in others)}
@@ -47,7 +51,7 @@ def is_behind(draft: Draft, other: Draft, rules: StandingFile) -> bool:
 
 def _is_echo(draft: Draft, other: Draft, rules: StandingFile) -> bool:
     """`The motive of the attack is unknown`: the act of an earlier sentence, by its most general name."""
-    if not (0 < draft.sentence - other.sentence <= 3 and other.event_type.violent and _is_general(draft, rules)):
+    if not (0 < draft.sentence - other.sentence <= REACH and other.event_type.violent and _is_general(draft, rules)):
         return False
     return not _is_general(other, rules)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from coding.actor_context import read_context
+from coding.background import background
 from coding.casualties import read_counts
 from coding.casualty_settling import settle
 from coding.compose import incident_ids, to_event
@@ -190,10 +191,12 @@ def _read_article(opened: _Opened, coder: Coder) -> Read:
     document = page.document
     views = _settled([_view(page.parsed[n], found, coder.tools) for n, found in opened.candidates.items()], coder.tools)
     drafts = [read_event(view, candidate, page, coder.tools) for view in views for candidate in view.candidates]
-    drafts = recast(mentions(drafts), coder.tools.standing, coder.tools.recodings)
+    drafts = mentions(drafts)
+    behind = background(drafts, coder.tools.standing)
+    drafts = recast(drafts, behind, coder.tools.standing, coder.tools.recodings)
     numbers = group_incidents(drafts)
     drafts = share_places(drafts, numbers)
-    above = mains(drafts, coder.tools.standing)
+    above = mains(drafts, behind, coder.tools.standing)
     found = [
         features(draft, elsewhere=elsewhere, part=i in above)
         for i, (draft, elsewhere) in enumerate(zip(drafts, told_elsewhere(drafts, numbers), strict=True))

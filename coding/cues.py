@@ -133,9 +133,16 @@ def _anchor(doc: Tokens, left: int, right: int) -> int:
     return next((i for i in range(left, right) if not left <= doc[i].head.i < right or doc[i].head.i == i), left)
 
 
-def match_cues(doc: Tokens, lowers: Sequence[str], index: CueIndex[CueT]) -> tuple[CueMatch[CueT], ...]:
+def match_cues(doc: Tokens, index: CueIndex[CueT]) -> tuple[CueMatch[CueT], ...]:
     """The cues of a sentence in order of position, then of listing. Of overlapping matches the longest stays; matches of the very same
-    words all stay. `lowers`: the tokens' lower-case forms."""
+    words all stay. The sentence keeps them for its next event."""
+    known: tuple[CueMatch[CueT], ...] | None = doc.known.get(id(index))
+    if known is None:
+        known = doc.known[id(index)] = _matches(doc, [t.lower_ for t in doc], index)
+    return known
+
+
+def _matches(doc: Tokens, lowers: Sequence[str], index: CueIndex[CueT]) -> tuple[CueMatch[CueT], ...]:
     found: list[tuple[int, int, int, CueT]] = []
     for at, lower in enumerate(lowers):
         entries = index.by_word.get(lower, ())

@@ -97,7 +97,7 @@ def read_modality(candidate: Candidate, cues: CueBook) -> ModalityReading:
 
 
 def _arrange(doc: Tokens, book: CueBook) -> Scene:
-    matches = match_cues(doc, [t.lower_ for t in doc], book.index)
+    matches = match_cues(doc, book.index)
     governing: dict[int, list[CueMatch[Cue]]] = {}
     modifying: dict[int, list[CueMatch[Cue]]] = {}
     stops, loose = [], []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from coding.background import STATED, background, head_token, is_subordinate
+from coding.background import STATED, Behind, head_token, is_subordinate
 from coding.draft import Draft
 from schemas.ontology import RecodingFile
 from schemas.standing import Part, Recast, StandingFile
@@ -29,18 +29,16 @@ def capped(confidences: Sequence[float], above: Mapping[int, Sequence[int]]) -> 
     return out
 
 
-def mains(drafts: Sequence[Draft], rules: StandingFile) -> Mapping[int, tuple[int, ...]]:
+def mains(drafts: Sequence[Draft], behind: Behind, rules: StandingFile) -> Mapping[int, tuple[int, ...]]:
     """For each event that is not a main one those that it belongs to, by index."""
-    behind = background(drafts, rules)
     whole = [i for i, d in enumerate(drafts) if d.modality.modality in STATED and i not in behind]
     own = {i: [p for p in rules.parts if p.type == drafts[i].event_type.type] for i in whole}
     parts = {i: tuple(n for n in whole if n != i and _is_part(drafts[i], drafts[n], own[i])) for i in whole}
     return {**behind, **{i: of for i, of in parts.items() if of and not all(i in parts[n] for n in of)}}
 
 
-def recast(drafts: Sequence[Draft], rules: StandingFile, recodings: RecodingFile) -> list[Draft]:
-    """The drafts, with the subtypes that the events beside them call for."""
-    behind = background(drafts, rules)
+def recast(drafts: Sequence[Draft], behind: Behind, rules: StandingFile, recodings: RecodingFile) -> list[Draft]:
+    """The drafts, with the subtypes that the events beside them call for; none of them stands otherwise to the others for it."""
     acts = [d for i, d in enumerate(drafts) if i not in behind and d.modality.modality in STATED and _is_told(d)]
     return [_recast(d, acts, rules, recodings) for d in drafts]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import overload
+from typing import Any, overload
 
 from spacy.tokens import Doc
 
@@ -97,11 +97,13 @@ class Run(tuple[Token, ...]):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Tokens:
-    """The tokens of a sentence in order. `raw` is what spaCy made of it."""
+    """The tokens of a sentence in order. `raw` is what spaCy made of it. `known` only saves work: what was found in the sentence, by id
+    of the knowledge it was looked for with, which lives as long as the coder."""
 
     raw: Doc
     text: str
     tokens: tuple[Token, ...] = ()
+    known: dict[int, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.tokens)

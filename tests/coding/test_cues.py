@@ -5,6 +5,7 @@ from pydantic import ValidationError
 from spacy.tokens import Doc
 
 from coding.cues import CueMatch, compile_cues, match_cues, word_forms
+from coding.tokens import read_tokens
 from schemas.cues import AttributionCues, Cue, CueCategory, Direction, ModalityCues
 from seeds.reader import ROOT, read_yaml
 from tests.coding.parses import VOCAB
@@ -21,7 +22,7 @@ def cue(id_: str, *match: str, category: str = "negated") -> Cue:
 
 def found(text: str, *cues: Cue, tags: dict[str, str] | None = None) -> list[tuple[str, str]]:
     doc = doc_of(text, tags)
-    matches = match_cues(doc, [t.lower_ for t in doc], compile_cues(cues, {"tell": ("told",)}))
+    matches = match_cues(read_tokens(doc), compile_cues(cues, {"tell": ("told",)}))
     return [(m.cue.id, doc[m.left : m.right].text) for m in matches]
 
 
@@ -69,7 +70,7 @@ def test_cues_on_the_very_same_words_all_stay() -> None:
 def test_anchor_is_the_word_whose_head_lies_outside() -> None:
     words = ["They", "did", "not", "rule", "out", "war"]
     doc = Doc(VOCAB, words=words, heads=[3, 3, 3, 3, 3, 3], deps=["nsubj", "aux", "neg", "ROOT", "prt", "dobj"])
-    (match,) = match_cues(doc, [w.lower() for w in words], compile_cues([cue("hypothetical/x", "not rule out")], {}))
+    (match,) = match_cues(read_tokens(doc), compile_cues([cue("hypothetical/x", "not rule out")], {}))
     assert match == CueMatch(match.cue, 2, 5, 3)
 
 
