@@ -12,8 +12,7 @@ spaCy finds the factory by the entry point that Tocsin installs. The component n
 document may bring its own day of publication: `doc = nlp.make_doc(text); doc._.tocsin_published_at = "2024-05-15"; nlp(doc)`.
 """
 
-from __future__ import annotations
-
+# No postponed annotations here: spaCy reads those of its factories, and before 3.8.3 it cannot when they are text.
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -6,6 +6,7 @@ import pytest
 from spacy.language import Language
 
 from coding.attribution import SpeechBook, compile_attribution, read_attribution
+from coding.tokens import read_tokens
 from schemas.cues import AttributionCues
 from seeds.reader import ROOT, read_yaml
 from tests.coding.parses import candidate_of, marked
@@ -67,7 +68,7 @@ def cues() -> SpeechBook:
 @pytest.mark.parametrize(("sentence", "speaker"), SENTENCES, ids=[re.sub(r"\W+", "-", row[0]) for row in SENTENCES])
 def test_attribution_of_a_sentence(sentence: str, speaker: str | None, parser: Language, cues: SpeechBook) -> None:
     text, offset = marked(sentence)
-    reading = read_attribution(candidate_of(parser(text), offset), cues)
+    reading = read_attribution(candidate_of(read_tokens(parser(text)), offset), cues)
     assert (reading.phrase.text if reading else None) == speaker
     if reading is not None:
         assert text[reading.phrase.start : reading.phrase.end] == speaker

@@ -6,6 +6,7 @@ import pytest
 from spacy.language import Language
 
 from coding.modality import CueBook, compile_modality, read_modality
+from coding.tokens import read_tokens
 from schemas.cues import ModalityCues
 from seeds.reader import ROOT, read_yaml
 from tests.coding.parses import candidate_of, marked
@@ -189,7 +190,7 @@ def cues() -> CueBook:
 @pytest.mark.parametrize(("sentence", "modality", "cue"), TABLE, ids=[re.sub(r"\W+", "-", row[0]) for row in TABLE])
 def test_modality_of_a_sentence(sentence: str, modality: str, cue: str | None, parser: Language, cues: CueBook) -> None:
     text, offset = marked(sentence)
-    reading = read_modality(candidate_of(parser(text), offset), cues)
+    reading = read_modality(candidate_of(read_tokens(parser(text)), offset), cues)
     assert reading.modality == modality, reading
     if cue is not None:
         assert reading.cue is not None
