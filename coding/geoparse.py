@@ -168,7 +168,10 @@ def _division_sense(c: PlaceCandidate, chosen: Place) -> Place:
     if wants_division:
         return next((p for p in same if p.feature == "ADM1" or (p.feature.startswith("ADM") and not lists)), chosen)
     least = 1_000 if chosen.feature == "ADM2" else max(20_000, 0.05 * chosen.population)
-    return next((p for p in same if p.feature.startswith("PPL") and p.main and p.population >= least), chosen)
+    # Where the text spells both otherwise than the gazetteer does (`Basra`), the town needs its name no more than the division does.
+    return next(
+        (p for p in same if p.feature.startswith("PPL") and p.main >= chosen.main and p.population >= least), chosen
+    )
 
 
 def _strangers(

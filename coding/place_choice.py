@@ -11,53 +11,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from coding.model import Candidate, Document, PlaceMention, Sentence
+from coding.place_narrowing import narrowed
+from coding.place_scoring import AREAL, scene_of, score_place
 from coding.tokens import Token
 from schemas.event import Place
 
-Scored = tuple[float, str]
+Ranked = tuple[float, PlaceMention, str]
 
-_CONTAINED = re.compile(r"(?: [a-z-]+){0,2}(?: ?\[[^\]]*\])?(?: \([^()]*\))?(?:, | \((?:[^()]{0,60}, )?)")
-
-INSIDE = frozenset(["in", "at", "inside", "on"])
-OWNED = frozenset(
-    [
-        "embassy",
-        "consulate",
-        "legation",
-        "ambassador",
-        "consul",
-        "president",
-        "government",
-        "army",
-        "invasion",
-        "king",
-        "flag",
-    ]
-)
-"""What belongs to the state behind `of` wherever it stands: "at the Consulate of Xxx in Yyy" is in Yyy."""
-BESIDE = frozenset(["near", "outside", "around", "off", "beside", "beyond", "between", "behind", "above"])
-AT = (
-    INSIDE
-    | BESIDE
-    | frozenset(
-        ["across", "along", "throughout", "within", "through", "under", "amid", "north", "south", "east", "west"]
-    )
-)
-TOWARDS = frozenset(["into", "toward", "towards", "onto"])
-AIMED = frozenset(["to", "against", "for", "about", "over", "by", "with"])
-"""Prepositions of what an event is about, seldom of where it is."""
 USABLE = 3.4
 LAST_RESORT = 1.2
-MAX_DEPTH = 5
-_MODIFIERS = frozenset(["compound", "poss", "amod", "nmod", "npadvmod"])
-_NOMINAL = frozenset(["pobj", "dobj", "nsubjpass", "nsubj", "appos", "conj"])
-_CLAUSES = frozenset(["ccomp", "parataxis"])
-_BREAKS = frozenset(["relcl", "acl", "advcl", "ccomp", "xcomp", "parataxis"])
-
-_WITHIN = re.compile(r"(?: [a-z-]+){0,2},? (?:in|of) (?:the )?(?:[a-z-]+ )?")
-_SETTLED = re.compile(r"settlement|noun|division|contained")
+SCENE = 6.0
+PASSING = 2.6
+"""Below it a place is named for what comes from it, not for what happens there."""
+REGIONAL = 3
+"""ACLED's precision of a state or region."""
+_NAMED = re.compile(r"noun of|settlement of")
 _SITE = re.compile(r" (?:[|–—-]|::|») [^|–—]{3,60}$")
 
 
@@ -93,119 +64,6 @@ def _token_of(candidate: Candidate, mention: PlaceMention) -> Token | None:
     return next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), None)
 
 
-def _is_verb(token: Token) -> bool:
-    return token.tag_.startswith("VB")
-
-
-def governor(trigger: Token) -> Token:
-    """The verb of the clause that a nominal trigger stands in; the trigger itself when it is a verb or the root."""
-    node = trigger
-    while not _is_verb(node) and node.head.i != node.i and node.dep_ not in _BREAKS:
-        node = node.head
-    return node if _is_verb(node) else trigger
-
-
-def _reports(verb: Token, trigger: Token) -> bool:
-    """Whether a verb only says what its clause tells: the trigger lies in its complement, or it is a parenthesis beside the trigger."""
-    if not _is_verb(verb) or verb.i == trigger.i:
-        return False
-    path = [trigger, *trigger.ancestors]
-    below = next((t for t in path if t.head.i == verb.i and t.i != verb.i), None)
-    if below is not None:
-        return below.dep_ in _CLAUSES
-    return verb.dep_ == "parataxis" or (
-        verb.dep_ == "advcl" and any(c.dep_ in {"nsubj", "mark"} and c.text.lower() == "as" for c in verb.children)
-    )
-
-
-def _in_speaker(noun: Token, trigger: Token) -> bool:
-    """Whether a noun is (part of) the subject of a verb of saying above the trigger: "officials in X and Y said ..."."""
-    while noun.dep_ in {"pobj", "prep", "conj", "appos", *_MODIFIERS} and noun.head.i != noun.i:
-        noun = noun.head
-    return noun.dep_ == "nsubj" and _reports(noun.head, trigger)
-
-
-def _host_score(host: Token, trigger: Token, verb: Token) -> Scored:
-    """How closely the word that a prepositional phrase hangs on belongs to the event."""
-    if host.i == trigger.i:
-        return 10.0, "trigger"
-    if _reports(host, trigger) or _in_speaker(host, trigger):
-        return (0.5 if _is_verb(host) else -2.0), "speaker"
-    if host.i == verb.i:
-        return 9.0, "verb"
-    between: list[Token] = []
-    for node in (host, *host.ancestors):
-        if node.i in {trigger.i, verb.i}:
-            breaks = {t.dep_ for t in between} & _BREAKS
-            if breaks == {"advcl"}:
-                return 5.5, "adverbial clause"
-            return (3.5, "relative clause") if breaks else (8.2 - 0.3 * len(between), "argument")
-        between.append(node)
-    above = any(a.i == host.i for a in trigger.ancestors)
-    return (6.0, "main clause") if above else (4.0, "sentence")
-
-
-def _after_of(host: Token, trigger: Token, verb: Token, depth: int) -> Scored:
-    """`the bombing of X`, `in the town of X`; `the government of X` is an owner."""
-    if host.i == trigger.i:
-        return 9.0, "of"
-    if host.lower_ in OWNED:
-        return 0.8, "owner"
-    if host.dep_ not in _NOMINAL or depth >= MAX_DEPTH:
-        return 3.0, "of"
-    score, rule = _score(host, trigger, verb, depth + 1)
-    return (score - 0.3, rule) if host.dep_ == "pobj" else (min(score, 5.0), f"of {rule}")
-
-
-def _under_preposition(node: Token, trigger: Token, verb: Token, depth: int) -> Scored:
-    prep = node.head
-    host = prep.head
-    while host.dep_ in {"prep", "pcomp"} and host.head.i != host.i:
-        host = host.head
-    word = prep.text.lower()
-    if word == "of":
-        return _after_of(host, trigger, verb, depth)
-    if word == "from":
-        return (6.5, "from trigger") if host.i in {trigger.i, verb.i} else (0.8, "origin")
-    score, rule = _host_score(host, trigger, verb)
-    if word in AT:
-        return score - (1.5 if word in BESIDE else 0.0), f"{word} {rule}"
-    if word in AIMED:
-        return min(score - 4.0, 2.1), f"{word} {rule}"
-    return (score - 1.5 if word in TOWARDS else min(score, 5.0) - 1.0), f"{word} {rule}"
-
-
-def _modifying(node: Token, trigger: Token, verb: Token, depth: int, state: bool) -> Scored:
-    """A place that modifies a noun: `the X bombing`, `in X's market`, `X police`; a state's name there is more often an owner."""
-    head = node.head
-    if head.i == trigger.i:
-        return 8.0, "before trigger"
-    if head.dep_ in {"pobj", "dobj", "nsubjpass", *_MODIFIERS} and depth < MAX_DEPTH:
-        score, rule = _score(head, trigger, verb, depth + 1, state=state)
-        # `in a Xxx town` is in the state; `at the Xxx Embassy`, `Xxx troops` are the state's own.
-        scene = head.dep_ == "pobj" and head.head.text.lower() in INSIDE and not (state and head.tag_.startswith("NNP"))
-        return score - (0.3 if scene else 4.0 if state else 1.0 if head.dep_ == "pobj" else 2.0), f"beside {rule}"
-    return 1.3, "actor's"
-
-
-def _score(node: Token, trigger: Token, verb: Token, depth: int = 0, state: bool = False) -> Scored:
-    """How surely a token is the event's place: 10 most, below `USABLE` not at all; and why."""
-    while node.dep_ in {"conj", "appos"} and node.head.i != node.i and not _is_verb(node.head) and depth < MAX_DEPTH:
-        node, depth = node.head, depth + 1
-    dep, head = node.dep_, node.head
-    if dep == "pobj":
-        return _under_preposition(node, trigger, verb, depth)
-    if dep in _MODIFIERS:
-        return _modifying(node, trigger, verb, depth, state)
-    if dep in {"dobj", "nsubjpass", "obj"} and head.i in {trigger.i, verb.i}:
-        return (9.0, "struck") if head.i == trigger.i else (6.0, "object")
-    if dep == "dobj" and _is_verb(head) and not _reports(head, trigger):
-        return 3.0, "object beside"
-    if dep in {"nsubj", "csubj", "agent"}:
-        return (0.3, "metonym") if _reports(head, trigger) else (1.0, "actor")
-    return 2.2, "sentence"
-
-
 def _rank(mention: PlaceMention, score: float, distance: int) -> float:
     """Score of a mention, a named town before a region, the nearer before the farther."""
     named = mention.place_id is None and mention.feature == "PPL"
@@ -219,42 +77,49 @@ def _within(mentions: Iterable[PlaceMention], sentence: Sentence) -> list[PlaceM
     return [m for m in mentions if m.in_title == sentence.in_title and sentence.start <= m.span.start < sentence.end]
 
 
-def _innermost(mention: PlaceMention, others: Sequence[PlaceMention], sentence: Sentence) -> PlaceMention:
-    """The place that the text names right before a larger one: `Xxx village (Yyy district, Zzz)` is Xxx."""
-    for other in sorted(others, key=lambda m: -m.span.start):
-        if (
-            other.span.end <= mention.span.start
-            and other.feature != "ST"
-            and (other.precision or 2) <= (mention.precision or 2) + 1
-        ):
-            gap = sentence.text[other.span.end - sentence.start : mention.span.start - sentence.start]
-            # A quarter in a town is less telling than the town; a village in a province is more.
-            village = mention.precision != 1 and _SETTLED.search(other.rule) is not None
-            contained = _CONTAINED.fullmatch(gap) or (village and _WITHIN.fullmatch(gap))
-            if contained and (other.place_id is None or other.country == mention.country):
-                mention = other
-    return mention
+def _anchor(token: Token, mention: PlaceMention) -> Token:
+    """The token by which a place hangs in its sentence: of `the village of Xxx` the village."""
+    of = token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.dep_ == "prep"
+    return token.head.head if of and _NAMED.search(mention.rule) else token
 
 
-def _in_sentence(
-    candidate: Candidate, mentions: Sequence[PlaceMention], dateline_end: int
-) -> tuple[float, PlaceMention, str] | None:
-    trigger = candidate.parsed.doc[candidate.head]
-    verb = governor(trigger)
-    ranked: list[tuple[float, PlaceMention, str]] = []
+def _ranked(candidate: Candidate, mentions: Sequence[PlaceMention], dateline_end: int) -> list[Ranked]:
+    """The places of the candidate's sentence with their scores and the rules that gave them."""
+    entry, event_type = candidate.hit.entry, candidate.hit.event_type
+    scene = scene_of(candidate.parsed.doc[candidate.head], entry.frame or event_type.frame)
+    ranked: list[Ranked] = []
     for mention in _within(mentions, candidate.parsed.sentence):
         if mention.span.overlaps(candidate.hit.span) or (not mention.in_title and mention.span.end <= dateline_end):
             continue
         token = _token_of(candidate, mention)
-        score, rule = (
-            _score(token, trigger, verb, state=mention.feature == "PCLI") if token is not None else (3.6, "sentence")
-        )
+        own = replace(scene, state=mention.feature == "PCLI")
+        score, rule = score_place(_anchor(token, mention), own) if token is not None else (3.6, "sentence")
         distance = abs(mention.span.start - candidate.hit.span.start)
         ranked.append((_rank(mention, score, distance), mention, rule))
+    return ranked
+
+
+def _finer(best: Ranked, ranked: Sequence[Ranked]) -> Ranked:
+    """Of a state or region the most likely place in it that the sentence names as the scene as well: `In Xxx, ... near the town of Yyy`."""
+    if best[1].precision != REGIONAL:
+        return best
+    inner = [
+        r
+        for r in ranked
+        if r[0] >= SCENE
+        and r[1].precision != REGIONAL
+        and (best[1].country is None or r[1].country in (None, best[1].country))
+    ]
+    return max(inner, key=lambda r: r[0], default=best)
+
+
+def _in_sentence(candidate: Candidate, mentions: Sequence[PlaceMention], dateline_end: int) -> Ranked | None:
+    ranked = _ranked(candidate, mentions, dateline_end)
     if not ranked:
         return None
-    score, mention, rule = max(ranked, key=lambda r: r[0])
-    return score, _innermost(mention, [r[1] for r in ranked], candidate.parsed.sentence), rule
+    score, mention, rule = _finer(max(ranked, key=lambda r: r[0]), ranked)
+    near = [r[1] for r in ranked if r[0] >= PASSING or r[1].place_id is None]
+    return score, narrowed(mention, near, candidate.parsed), rule
 
 
 _SPEAKS = re.compile(
@@ -266,7 +131,11 @@ _SPEAKS = re.compile(
 def _is_inside(mention: PlaceMention, sentence: Sentence) -> bool:
     """Whether a state is said to hold something ("in northern Xxx"), rather than to receive, send or want it."""
     before = sentence.text[: mention.span.start - sentence.start].lower().split()[-4:]
-    return any(word in INSIDE for word in before)
+    return any(word in AREAL for word in before)
+
+
+def _is_exact(mention: PlaceMention) -> bool:
+    return mention.precision != REGIONAL or mention.place_id is None
 
 
 def _stated(mentions: Sequence[PlaceMention], sentence: Sentence) -> PlaceMention | None:
@@ -348,10 +217,11 @@ def event_place(
     if best is not None and best[0] >= USABLE:
         town = _town_of(best[1], mentions) if best[1].feature == "ST" else None
         return (town, "context/town of street") if town is not None else (best[1], f"sentence/{best[2]}")
+    here = candidate.parsed.sentence
     found, rule = _from_context(candidate, mentions, document)
     if found is not None:
         return found, rule
-    if best is not None and best[0] >= LAST_RESORT and (best[1].precision in {1, 2} or best[1].place_id is None):
+    if best is not None and best[0] >= LAST_RESORT and (_is_exact(best[1]) or _is_inside(best[1], here)):
         return best[1], f"sentence/{best[2]}"
     story = _of_story(mentions, body_start) if len(document.sentences) > 1 else None
     if story is not None:

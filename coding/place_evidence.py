@@ -79,7 +79,7 @@ def _after_of(reading: Reading, i: int, sets: WordSets) -> Weight:
     if second is None:
         return (1.0, "of")
     if second.key in sets.settlements and not second.capital:
-        return (3.2, "of")
+        return (3.2, "settlement of")
     if second.key in sets.heads_of or second.key in sets.settlements or second.key in sets.divisions:
         return (2.0, "of")
     return (0.3, "of") if second.capital else (1.0, "of")

@@ -60,7 +60,7 @@ def _capitals_from(reading: Reading, i: int, sets: WordSets, limit: int = MAX_NA
 def _capitals_before(reading: Reading, i: int, sets: WordSets) -> int:
     """The first index of the run of capitalised words that ends before i."""
     k = i
-    while k > 0 and i - k < MAX_BEFORE and reading.words[k].joined in {" ", "-"}:
+    while k > 0 and i - k < MAX_BEFORE and (k == i or reading.words[k].joined in {" ", "-"}):
         word = reading.words[k - 1]
         opens = word.joined == "." and (word.key in sets.common or word.key in sets.prefixes)
         article = k < i and (
@@ -98,7 +98,7 @@ def _named_before(reading: Reading, i: int, sets: WordSets) -> _Found | None:
         fits = noun.key in sets.own_nouns or noun.key in sets.landforms
     else:
         fits = noun.key in sets.divisions or noun.key in sets.small_settlements
-    if not fits or not reading.cased(i):
+    if not fits or not reading.cased(i) or noun.joined not in {" ", "-"}:
         return None
     words = reading.words[(first := _capitals_before(reading, i, sets)) : i]
     if not words or all(_plain(w, sets) for w in words) or (noun.key == "district" and _plain(words[-1], sets)):
@@ -218,9 +218,8 @@ def _all_found(
             yield _Found(c.first, c.last, "ST", "street")
     for i, word in enumerate(reading.words):
         if word.key in sets.place_nouns:
-            found = _named_after(reading, i, sets) or _named_before(reading, i, sets)
-            if found:
-                yield found
+            # `the Xxx neighbourhood of Yyy` names two.
+            yield from filter(None, (_named_before(reading, i, sets), _named_after(reading, i, sets)))
         elif word.key in sets.strict_locatives and not word.capital:
             found = _at_stranger(reading, i, sets)
             if found:

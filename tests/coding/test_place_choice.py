@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import pytest
 
 from coding.model import Candidate, Dateline, Document, Parsed, PlaceMention, Sentence, Span
-from coding.place_choice import _innermost, event_place, governor, to_place
+from coding.place_choice import event_place, to_place
+from coding.place_scoring import governor
 from schemas.ontology import TriggerEntry
 from tests.coding.parses import hit, parsed
 
@@ -91,6 +93,50 @@ Kabul NNP pobj 7
 ~. . punct 2
 """
 
+REGION = """
+In IN prep 3
+Syria NNP pobj 0
+gunmen NNS nsubj 3
+attacked VBD ROOT 3
+a DT det 5
+bank NN dobj 3
+near IN prep 5
+Homs NNP pobj 6
+~. . punct 3
+"""
+
+WAR = """
+Troops NNS nsubj 1
+attacked VBD ROOT 1
+Homs NNP dobj 1
+in IN prep 1
+the DT det 6
+Syria NNP compound 6
+war NN pobj 3
+~. . punct 1
+"""
+
+VICTIM = """
+Xavi NNP nsubjpass 2
+was VBD auxpass 2
+killed VBN ROOT 2
+near IN prep 2
+Homs NNP pobj 3
+~. . punct 2
+"""
+
+VILLAGES = """
+In IN prep 3
+Idlib NNP pobj 0
+planes NNS nsubj 3
+bombed VBD ROOT 3
+the DT det 5
+village NN dobj 3
+of IN prep 5
+Homs NNP pobj 6
+~. . punct 3
+"""
+
 NOTHING = """
 Gunmen NNS nsubj 1
 killed VBD ROOT 1
@@ -152,6 +198,10 @@ def _document(*sentences: Sentence, dateline: Dateline | None = None) -> Documen
         pytest.param(NOUN, "bombing", [], "Kabul", "sentence/before trigger", id="before a nominal trigger"),
         pytest.param(DISTRICT, "fell", ["Congo"], "Masisi", "sentence/beside in trigger", id="district before state"),
         pytest.param(OWNER, "attacked", ["Iran"], "Homs", "sentence/near trigger", id="not the owner"),
+        pytest.param(
+            REGION, "attacked", ["Syria"], "Homs", "sentence/near argument", id="town in the state named first"
+        ),
+        pytest.param(WAR, "attacked", ["Syria"], "Homs", "sentence/struck", id="not the war that dates it"),
         pytest.param(EMBASSY, "exploded", ["Iran"], "Kabul", "sentence/in argument", id="not the state of an embassy"),
     ],
 )
@@ -162,6 +212,30 @@ def test_place_in_the_sentence(rows: str, trigger: str, regions: list[str], plac
     )
     assert found is not None
     assert (found.span.text, why) == (place, rule)
+
+
+def test_the_victim_is_no_place() -> None:
+    sentence = parsed(VICTIM)
+    candidate = _candidate(sentence, "killed")
+    killing = Candidate(
+        sentence,
+        hit(sentence, candidate.head, TriggerEntry(verb="kill", frame="victim_object")),
+        candidate.head,
+        True,
+        True,
+        {},
+    )
+    found, why = event_place(killing, _mentions(sentence), _document(sentence.sentence))
+    assert found is not None
+    assert (found.span.text, why) == ("Homs", "sentence/near trigger")
+
+
+def test_a_named_village_is_struck_like_a_village() -> None:
+    sentence = parsed(VILLAGES)
+    wide, village = _mentions(sentence, frozenset(["Idlib"]))
+    village = replace(village, rule="gazetteer/settlement of+bare")
+    found, why = event_place(_candidate(sentence, "bombed"), [wide, village], _document(sentence.sentence))
+    assert (found, why) == (village, "sentence/struck")
 
 
 def _story(earlier: str, place: str, *, paragraph: int = 0) -> tuple[Parsed, Document, list[PlaceMention]]:
@@ -192,13 +266,6 @@ def test_a_dateline_serves_only_where_nothing_else_does() -> None:
     assert event_place(_candidate(sentence, "killed"), [at], document) == (at, "context/dateline")
     abroad = _mention("Kyiv", 200, country="BBB", rule="gazetteer/bare+bare")
     assert event_place(_candidate(sentence, "killed"), [at, abroad], document) == (None, "none")
-
-
-def test_the_inner_of_two_places_is_meant() -> None:
-    text = "Xavi (Goma)"
-    here = Sentence(0, 0, len(text), text, text)
-    inner = PlaceMention(Span(0, 4, "Xavi"), "Xavi", None, "AAA", None, 1.0, 2.0, "PPL", 2, "unknown/contained")
-    assert _innermost(_mention("Goma", 6), [inner], here) == inner
 
 
 def test_a_local_story_is_about_its_town() -> None:
