@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
@@ -30,6 +30,8 @@ HOPELESS = -5.0
 MAX_GAP = 25
 _BRACKET = re.compile(r"(?: [a-z]+)?,? ?\((?=(?P<list>[^()]{3,80})\))")
 """`(`, with at most one word before it, and what stands in the bracket."""
+_CHAIN = re.compile(r"(?: [a-z-]+){0,2}(?:, | \(| (?:of|in) (?:the )?)(?:[\w'’-]+(?:, | \(| )){0,4}")
+"""What may stand between a place and the division that it lies in."""
 DOMINANT = 3
 """Different names and words for its people that a state needs for a lone small town of another state to be doubted."""
 FAMOUS = 150_000
@@ -175,7 +177,11 @@ def _division_sense(c: PlaceCandidate, chosen: Place) -> Place:
 
 
 def _strangers(
-    kept: Sequence[PlaceCandidate], chosen: Mapping[str, tuple[Place, float]], known: Set[str], spoken: Counter[str]
+    kept: Sequence[PlaceCandidate],
+    chosen: Mapping[str, tuple[Place, float]],
+    known: Set[str],
+    spoken: Counter[str],
+    text: str,
 ) -> frozenset[str]:
     """Names of small towns in states of which the text says nothing else: more likely unknown places of the state it speaks of."""
     of_state: dict[str, set[str]] = {}
@@ -183,9 +189,7 @@ def _strangers(
         if c.places and (country := chosen[c.key][0].country):
             of_state.setdefault(country, set()).add(c.key)
     spread = Counter({state: len(keys) + min(spoken[state], 3) for state, keys in of_state.items()})
-    if not spread or spread.most_common(1)[0][1] < DOMINANT:
-        return frozenset()
-    return frozenset(
+    lone = {
         key
         for key, (place, _) in chosen.items()
         if place.feature in {"PPL", "ADM2"}
@@ -193,7 +197,27 @@ def _strangers(
         and key not in known
         and place.country is not None
         and spread[place.country] + spoken[place.country] <= 1
-    )
+    }
+    if spread and spread.most_common(1)[0][1] >= DOMINANT:
+        return frozenset(lone)
+    return frozenset(_put_elsewhere(kept, chosen, lone, text))
+
+
+def _put_elsewhere(
+    kept: Sequence[PlaceCandidate], chosen: Mapping[str, tuple[Place, float]], lone: Set[str], text: str
+) -> Iterator[str]:
+    """Of names lone in their states those that the text sets right before a division of another state: `Xxx village (Yyy, Zzz)`."""
+    for n, c in enumerate(kept):
+        if c.key not in lone:
+            continue
+        for area in kept[n + 1 : n + 4]:
+            gap = text[c.end : area.start]
+            place = chosen[area.key][0] if area.places else None
+            if place is None or not _CHAIN.fullmatch(gap):
+                continue
+            division = area.kind == "division" or "contain" in area.rule or place.feature == "ADM1"
+            if division and place.country not in (None, chosen[c.key][0].country):
+                yield c.key
 
 
 def find_places(
@@ -217,7 +241,7 @@ def find_places(
     spoken = count_peoples(reading, gazetteer.demonyms)
     hint = gazetteer.alpha3(country_hint)
     chosen = choose(_names(kept, within), hint, spoken)
-    strange = _strangers(kept, chosen, within.keys(), spoken)
+    strange = _strangers(kept, chosen, within.keys(), spoken, text)
     mentions = [
         _mention(c, _division_sense(c, chosen[c.key][0]), chosen[c.key][1], text, gazetteer, in_title)
         for c in kept

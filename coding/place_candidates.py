@@ -8,6 +8,7 @@ from typing import Literal
 
 from coding.place_evidence import (
     WELL_KNOWN,
+    in_bracket,
     is_firm,
     is_near,
     prior,
@@ -25,6 +26,9 @@ Kind = Literal["name", "division", "street"]
 LOWER_TAILS = frozenset(["city", "state", "strip", "sea", "river"])
 """Last words of a name that may stand in lower case: `Gaza strip`."""
 MAX_ABBREVIATION = 6
+TOWNS = frozenset(["city", "town", "village"])
+BRACKETED = 1.5
+"""What a list of names in brackets behind another name says for each of them: `Xxx (Yyy, Zzz)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,26 +125,39 @@ def _match(reading: Reading, i: int, gazetteer: Gazetteer) -> _Match | None:
     return _longest(reading, i + 1, gazetteer) if article else None
 
 
+def _as_town(reading: Reading, i: int, last: int, why_before: str, why_after: str) -> str | None:
+    """`PPL` where the noun beside a name says that it is a town: `Xxx city`, `the town of Xxx`."""
+    after = reading.words[last].key if why_after == "settlement" else None
+    before = reading.words[i - 2].key if why_before == "settlement of" else None
+    return "PPL" if after in TOWNS or before in TOWNS else None
+
+
 def _weigh(reading: Reading, i: int, match: _Match, sets: WordSets) -> PlaceCandidate:
     best = max(match.places, key=prior)
     firm = is_firm(match.key, best, sets)
     before, why_before = weight_before(reading, i, sets, firm)
     after, why_after = weight_after(reading, match.last, match.key, sets, firm)
     evidence = weight_of_name(match.key, match.places, sets) + before + after
-    if why_before == "stranger before" and why_after == "settlement":
-        # The village bears both words: `Old Xxxx village`.
+    both = (why_before == "stranger before" and why_after == "settlement") or (
+        why_before == "settlement of" and why_after in {"stranger after", "compound"} and not firm
+    )
+    if both:
+        # The village bears both words: `Old Xxxx village`, `the village of Xxxx Yyyy`.
         evidence -= 4.0
     named_after = match.last > i + 1 and reading.words[i].key in sets.given_names and best.population < WELL_KNOWN
     if named_after and not firm and why_before != "locative":
         # Towns named after persons are met less often than their namesakes.
         evidence -= 2.5
+    if why_before == "bare" and in_bracket(reading, i, match.end):
+        evidence += BRACKETED
+        why_before = "bracket"
     exact = match.key[0].isupper()
     if match.last == i + 1 and not exact:
         evidence += weight_of_word(
             reading, i, sets, before >= 1.0 or after >= 1.5, firm or best.population > WELL_KNOWN
         )
     noun = reading.right(match.last) if why_after == "division" else None
-    feature = sets.divisions[noun.key] if noun is not None else None
+    feature = sets.divisions[noun.key] if noun is not None else _as_town(reading, i, match.last, why_before, why_after)
     taken = noun is not None and noun.capital
     return PlaceCandidate(
         first=i,
@@ -151,7 +168,7 @@ def _weigh(reading: Reading, i: int, match: _Match, sets: WordSets) -> PlaceCand
         places=match.places,
         evidence=evidence,
         rule=f"{why_before}+{why_after}",
-        kind="division" if feature else "name",
+        kind="division" if noun is not None else "name",
         near=is_near(reading, i, sets),
         feature=feature,
     )

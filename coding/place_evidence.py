@@ -25,6 +25,9 @@ _STATELY = _STATES_AND_DIVISIONS | {"PPLC"}
 _PRIOR = {"PCLI": 4.7, "CONT": 6.0, "ADM1": 2.0, "ADM2": -2.0, "PPLC": 2.4, "PPL": 0.0}
 _PRIOR_OF_REGIONS = 5.5
 _PRIOR_OF_SITES = -2.0
+MAX_BRACKET = 60
+"""Characters on either side of a name within its bracket."""
+_NAMES = re.compile(r"[^\W\d_a-z][\w'’-]*(?:(?:, | - | )[^\W\d_][\w'’-]*){0,7}")
 _DATELINE = re.compile(
     r"[^a-z\n.]{3,40}(?:, [A-Z][\w. ]{1,20})?(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}))?(?: \([^)\n]{2,30}\))? *(?:--|—|–|-) "
 )
@@ -71,6 +74,16 @@ def opens_dateline(reading: Reading, i: int) -> bool:
     word = reading.words[i]
     upper = word.joined == "." and len(word.text) > 3 and word.text.isupper()
     return upper and bool(_DATELINE.match(reading.text[word.start : word.end + 60]))
+
+
+def in_bracket(reading: Reading, i: int, end: int) -> bool:
+    """Whether a name that begins at word i and ends at `end` stands in a bracket of names behind a name: `Xxx town (Yyy, Zzz)`."""
+    text, start = reading.text, reading.words[i].start
+    opening = text.rfind("(", max(0, start - MAX_BRACKET), start)
+    if opening < 1 or ")" in text[opening:start]:
+        return False
+    closing = text.find(")", end, end + MAX_BRACKET)
+    return closing > 0 and _NAMES.fullmatch(text, opening + 1, closing) is not None and text[opening - 1] == " "
 
 
 def _after_of(reading: Reading, i: int, sets: WordSets) -> Weight:
@@ -173,7 +186,7 @@ def _before_capital(reading: Reading, j: int, right: Word, key: str, sets: WordS
     if key in sets.given_names:
         return (-5.0, "given name")
     if right.joined == "-":
-        return (0.5 if firm else -2.0, "compound")
+        return (0.5 if firm else -3.0, "compound")
     return (-0.3 if firm else -2.5, "stranger after")
 
 

@@ -68,7 +68,9 @@ def _said(name: Name, place: Place) -> float:
     """What the text says outright about a sense."""
     score = CONTAINED if name.within and any(lies_in(place, area) for area in name.within) else 0.0
     division = place.feature.startswith("ADM")
-    if name.feature is not None:
+    if name.feature == "PPL":
+        score -= 3.0 if division else 0.0
+    elif name.feature is not None:
         score += 4.0 if division else -4.0
         score += 1.0 if place.feature == name.feature else 0.0
     elif division and place.feature == "ADM2":

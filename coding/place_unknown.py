@@ -21,6 +21,10 @@ MAX_NAME = 4
 MAX_BEFORE = 3
 UNKNOWN_SCORE = 0.5
 AREAS = frozenset(["ADM1", "PCLI"])
+_NAMED_BY_OF = frozenset(
+    ["camp", "cities", "city", "hamlet", "port", "settlement", "suburb", "town", "towns", "village", "villages"]
+)
+"""Nouns named by what follows `of`: in `the Xxx town of Yyy` the first word only tells of its people or region."""
 _NUMBERED = re.compile(r"\d\s+(?:[NSEW]\. |block of )?$")
 _WITHIN = re.compile(r",? (?:in|of) (?:the )?(?:[a-z-]+ ){0,3}$|, $| \($")
 
@@ -100,10 +104,13 @@ def _named_before(reading: Reading, i: int, sets: WordSets) -> _Found | None:
         fits = noun.key in sets.divisions or noun.key in sets.small_settlements
     if not fits or not reading.cased(i) or noun.joined not in {" ", "-"}:
         return None
+    following = reading.right(i + 1)
+    if following is not None and following.key == "of" and noun.key in _NAMED_BY_OF:
+        return None
     words = reading.words[(first := _capitals_before(reading, i, sets)) : i]
     if not words or all(_plain(w, sets) for w in words) or (noun.key == "district" and _plain(words[-1], sets)):
         return None
-    if words[-1].text.isupper() or reading.words[first].key in sets.demonyms:
+    if words[-1].text.isupper() or words[-1].key in sets.peoples or words[0].key in sets.peoples:
         return None
     return _Found(first, i + 1 if noun.capital else i, area or "PPL", "noun after")
 
@@ -128,7 +135,7 @@ def _named_after(reading: Reading, i: int, sets: WordSets) -> _Found | None:
     if (
         not target.capital
         or target.key in sets.calendar
-        or target.key in sets.demonyms
+        or target.key in sets.peoples
         or (not settled and _plain(target, sets))
     ):
         return None

@@ -129,6 +129,8 @@ class PlaceWords(Frozen):
     """Articles of Arabic names."""
     connectors: tuple[str, ...]
     """Words in lower case within a name: de, el."""
+    peoples: tuple[str, ...]
+    """Words for peoples and faiths that are no state's: Kurdish, Shiite. Before `village` they are not its name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class WordSets:
         self.groups = frozenset(words.groups)
         self.articles = frozenset(words.articles)
         self.connectors = frozenset(words.connectors)
+        self.peoples = frozenset(words.peoples) | self.demonyms
         nouns = self.institutions | self.divisions.keys() | self.landforms.keys() | self.streets | self.calendar
         self.beside_names = frozenset(nouns | self.titles | self.prefixes)
         self.place_nouns = frozenset(

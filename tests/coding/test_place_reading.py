@@ -130,6 +130,11 @@ def test_states_in_a_row_do_not_lie_in_each_other(gazetteer: Gazetteer, text: st
     [
         pytest.param("South African miners struck.", [], id="a people of two words"),
         pytest.param("Gunmen burned Tal Nantesk village.", ["Tal Nantesk"], id="a longer unknown name"),
+        pytest.param("Rebels left the village of Ain Zumbara.", ["Ain Zumbara"], id="a longer name behind of"),
+        pytest.param("Shots hit the Zumbara quarter of Goma.", ["Zumbara", "Goma"], id="quarter and town"),
+        pytest.param("Troops left the Francophone town of Goma.", ["Goma"], id="what a town is like"),
+        pytest.param("Troops left a Kurdish village near Erbil.", ["Erbil"], id="whose village it is"),
+        pytest.param("They fled a raid on al-Zumbara, in Kidal.", ["al-Zumbara", "Kidal"], id="comma before in"),
         pytest.param(
             "fighting spread to kharkiv and the town of bakhmut after " + "they said so and " * 10,
             ["kharkiv", "bakhmut"],
@@ -153,6 +158,36 @@ def test_a_lone_small_homonym_abroad_is_an_unknown_place_at_home(gazetteer: Gaze
     text = "Salvadoran troops left San Miguel and Usulutan for San Salvador. Salvadoran rebels hit the quarter of San Antonio Abad."
     mention = _read(text, gazetteer)["San Antonio Abad"]
     assert (mention.place_id, mention.country) == (None, "SLV")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Gunmen looted shops in Lalo village (Sai Buri, Pattani).", id="bracket"),
+        pytest.param("Gunmen looted shops in Lalo, Pattani province.", id="comma"),
+        pytest.param("Gunmen looted shops in the Lalo area of Pattani province.", id="of"),
+    ],
+)
+def test_a_small_town_is_not_where_the_text_says_it_cannot_be(gazetteer: Gazetteer, text: str) -> None:
+    mention = _read(text, gazetteer)["Lalo"]
+    assert (mention.place_id, mention.country) == (None, "THA")
+
+
+def test_a_bracket_of_names_tells_the_state_of_an_unknown_one(gazetteer: Gazetteer) -> None:
+    mention = _read("Militants attacked traders near Zurmantala (Zurmantala, Yatenga).", gazetteer)["Zurmantala"]
+    assert mention.country == "BFA"
+
+
+@pytest.mark.parametrize(
+    ("text", "feature"),
+    [
+        pytest.param("Clashes went on in Basra.", "PPL", id="a name spelt otherwise in the gazetteer"),
+        pytest.param("Clashes went on in Basra province.", "ADM1", id="its division"),
+        pytest.param("Clashes went on in the city of Basra.", "PPL", id="said to be a city"),
+    ],
+)
+def test_a_bare_name_means_the_town(gazetteer: Gazetteer, text: str, feature: str) -> None:
+    assert _read(text, gazetteer)["Basra"].feature == feature
 
 
 def test_the_hint_breaks_ties_only(gazetteer: Gazetteer) -> None:
