@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from coding.model import Candidate, Document, PlaceMention, Sentence
 from coding.place_narrowing import narrowed
-from coding.place_scoring import AREAL, scene_of, score_place
+from coding.place_scoring import AREAL, scene_of, score_bracket, score_place
 from coding.tokens import Token
 from schemas.event import Place
 
@@ -83,6 +83,16 @@ def _anchor(token: Token, mention: PlaceMention) -> Token:
     return token.head.head if of and _NAMED.search(mention.rule) else token
 
 
+def _before_bracket(candidate: Candidate, mention: PlaceMention) -> Token | None:
+    """The token before the bracket that a mention stands in, if it stands in one."""
+    sentence = candidate.parsed.sentence
+    before = sentence.text[: mention.span.start - sentence.start]
+    opening = before.rfind("(")
+    if opening < 0 or ")" in before[opening:]:
+        return None
+    return next((t for t in reversed(candidate.parsed.doc.tokens) if t.idx < opening and not t.is_punct), None)
+
+
 def _ranked(candidate: Candidate, mentions: Sequence[PlaceMention], dateline_end: int) -> list[Ranked]:
     """The places of the candidate's sentence with their scores and the rules that gave them."""
     entry, event_type = candidate.hit.entry, candidate.hit.event_type
@@ -94,6 +104,9 @@ def _ranked(candidate: Candidate, mentions: Sequence[PlaceMention], dateline_end
         token = _token_of(candidate, mention)
         own = replace(scene, state=mention.feature == "PCLI")
         score, rule = score_place(_anchor(token, mention), own) if token is not None else (3.6, "sentence")
+        outside = _before_bracket(candidate, mention)
+        if outside is not None:
+            score, rule = max((score, rule), score_bracket(outside, own))
         distance = abs(mention.span.start - candidate.hit.span.start)
         ranked.append((_rank(mention, score, distance), mention, rule))
     return ranked

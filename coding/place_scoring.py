@@ -7,6 +7,7 @@ government's metonym (`Moscow denied`) are not.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coding.tokens import Token
@@ -43,6 +44,8 @@ AT = (
 TOWARDS = frozenset(["into", "toward", "towards", "onto"])
 AIMED = frozenset(["to", "against", "for", "about", "over", "by", "with"])
 """Prepositions of what an event is about, seldom of where it is."""
+CAUSES = frozenset(["about", "against", "for", "over"])
+"""Prepositions of what a protest is about."""
 HARM = frozenset(["victim_object", "victim_subject"])
 AIMING = frozenset(
     ["protest", "accuse", "communicative", "demand_of", "refuse", "claim", "reciprocal_talk", "impose_on"]
@@ -51,6 +54,7 @@ AIMING = frozenset(
 MAX_DEPTH = 5
 _MODIFIERS = frozenset(["compound", "poss", "amod", "nmod", "npadvmod"])
 _NOMINAL = frozenset(["pobj", "dobj", "nsubjpass", "nsubj", "appos", "conj"])
+_PHRASAL = _MODIFIERS | {"pobj", "prep", "pcomp", "conj", "appos"}
 _CLAUSES = frozenset(["ccomp", "parataxis"])
 _BREAKS = frozenset(["relcl", "acl", "advcl", "ccomp", "xcomp", "parataxis"])
 _TIMES = frozenset(
@@ -113,13 +117,23 @@ def _host_score(host: Token, scene: Scene) -> Scored:
     trigger, verb = scene.trigger, scene.verb
     if host.i == trigger.i:
         return 10.0, "trigger"
+    if host.lower_ in _TIMES:
+        return 2.4, "time"
     if _reports(host, trigger) or _in_speaker(host, trigger):
         return (0.5 if _is_verb(host) else -2.0), "speaker"
     if host.i == verb.i:
         return 9.0, "verb"
+    return _by_path(host, scene)
+
+
+def _by_path(host: Token, scene: Scene) -> Scored:
+    """How close a word is that lies below the trigger or its verb, above them, or elsewhere in the sentence."""
+    trigger, verb = scene.trigger, scene.verb
     between: list[Token] = []
     for node in (host, *host.ancestors):
         if node.i in {trigger.i, verb.i}:
+            if _is_cause(between, scene):
+                return 2.0, "cause"
             breaks = {t.dep_ for t in between} & _BREAKS
             if breaks == {"advcl"}:
                 return 5.5, "adverbial clause"
@@ -127,6 +141,15 @@ def _host_score(host: Token, scene: Scene) -> Scored:
         between.append(node)
     above = any(a.i == host.i for a in trigger.ancestors)
     return (6.0, "main clause") if above else (4.0, "sentence")
+
+
+def _is_cause(path: Sequence[Token], scene: Scene) -> bool:
+    """Whether a path up to the trigger leads through what a protest or statement is about: "marched against the war in Xxx"."""
+    if not scene.aimed:
+        return False
+    top = path[-1]
+    object_of = top.dep_ == "dobj" and top.head.i == scene.trigger.i
+    return object_of or any(t.dep_ in {"prep", "pcomp"} and t.lower_ in CAUSES for t in path)
 
 
 def _after_of(host: Token, scene: Scene, depth: int) -> Scored:
@@ -180,6 +203,19 @@ def _as_object(head: Token, scene: Scene, depth: int) -> Scored:
         return 6.0, "object"
     # Who is killed may bear a town's name; what stands at a town may be struck with people in it.
     return (0.4, "victim") if scene.harm and depth == 0 else (9.0, "struck")
+
+
+def score_bracket(token: Token, scene: Scene) -> Scored:
+    """The score of a place in a bracket behind a token: that of the phrase that the bracket belongs to."""
+    best = score_place(token, scene)
+    node = token
+    for _ in range(MAX_DEPTH):
+        if node.dep_ not in _PHRASAL or node.head.i == node.i or node.head.i in {scene.trigger.i, scene.verb.i}:
+            break
+        node = node.head
+        if node.dep_ not in {"prep", "pcomp"}:
+            best = max(best, score_place(node, scene))
+    return best[0] - 0.5, f"bracket {best[1]}"
 
 
 def score_place(node: Token, scene: Scene, depth: int = 0) -> Scored:
