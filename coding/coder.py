@@ -187,7 +187,7 @@ def _open(found: _Detected, parsed: Mapping[int, Parsed], tools: Tools) -> _Open
 def _read_article(opened: _Opened, coder: Coder) -> Read:
     if opened.page is None or not opened.candidates:
         return Read(opened.article, issue=opened.issue)
-    page = _with_places(opened.page, coder.tools.reader)
+    page = _with_places(opened.page, coder.tools)
     document = page.document
     views = _settled([_view(page.parsed[n], found, coder.tools) for n, found in opened.candidates.items()], coder.tools)
     drafts = [read_event(view, candidate, page, coder.tools) for view in views for candidate in view.candidates]
@@ -216,9 +216,9 @@ def _open_page(document: Document, parsed: Mapping[int, Parsed], tools: Tools) -
     return Page(document, tools.actors, read_context(text, tools.actors), tools.verbs, parsed=parsed)
 
 
-def _with_places(page: Page, reader: Reader) -> Page:
+def _with_places(page: Page, tools: Tools) -> Page:
     """The page with its places and times, read with the whole article in view."""
-    document = page.document
+    document, reader = page.document, tools.reader
     times = (
         *find_times(document.title, document.published, reader.grammar, in_title=True),
         *find_times(document.text, document.published, reader.grammar),
@@ -229,16 +229,16 @@ def _with_places(page: Page, reader: Reader) -> Page:
         page.context,
         page.verbs,
         times=times,
-        places=_places(document, reader),
+        places=_places(document, tools),
         parsed=page.parsed,
     )
 
 
-def _places(document: Document, reader: Reader) -> tuple[PlaceMention, ...]:
+def _places(document: Document, tools: Tools) -> tuple[PlaceMention, ...]:
     """The places of title and text, read together so that one tells what the other means; offsets are those of each field."""
     lead = len(document.title) + len(_GAP) if document.title else 0
     text = f"{document.title}{_GAP}{document.text}" if document.title else document.text
-    found = find_places(text, reader.gazetteer, country_hint=document.country)
+    found = find_places(text, tools.reader.gazetteer, country_hint=document.country, groups=tools.groups)
     return tuple(
         replace(p, in_title=True) if p.span.start < lead else replace(p, span=_shifted(p.span, lead)) for p in found
     )

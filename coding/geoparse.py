@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Literal
 
 from coding.model import PlaceMention, Span
@@ -227,18 +228,19 @@ def find_places(
     country_hint: str | None = None,
     in_title: bool = False,
     entities: Sequence[Span] = (),
+    groups: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[PlaceMention, ...]:
     """The places that a text names, in order.
 
     `country_hint` (alpha-2 or alpha-3) only breaks ties; `entities` are spans known to name persons or organisations, within which
-    nothing is read.
+    nothing is read; `groups` gives folded names of armed groups and parties the alpha-3 of their state, for which they speak.
     """
     reading = read_words(text, gazetteer.words)
     candidates = find_candidates(reading, gazetteer)
     candidates = [c for c in candidates if not any(e.start <= c.start and c.end <= e.end for e in entities)]
     raised, within = _contained(reading, candidates, gazetteer)
     kept = _echoed(raised)
-    spoken = count_peoples(reading, gazetteer.demonyms)
+    spoken = count_peoples(reading, gazetteer.demonyms, groups)
     hint = gazetteer.alpha3(country_hint)
     chosen = choose(_names(kept, within), hint, spoken)
     strange = _strangers(kept, chosen, within.keys(), spoken, text)

@@ -12,6 +12,8 @@ from coding.place_tokens import Word, words_of
 from schemas.places import Place
 from seeds.gazetteer import WordSets
 
+ACRONYM = 5
+"""Letters from which the name of a group is told from a common word without being spelt in capitals."""
 Case = Literal["cased", "title", "flat"]
 """`cased`: a capital means a name; `title`: nearly every word has one; `flat`: capitals tell nothing (all lower or all upper case)."""
 
@@ -100,15 +102,19 @@ def read_words(text: str, sets: WordSets) -> Reading:
     return Reading(tuple(words), text, tuple(cases), _persons(text, words, cases, sets))
 
 
-def count_peoples(reading: Reading, demonyms: Mapping[str, Place]) -> Counter[str]:
-    """How often the text speaks of each state's people, by alpha-3."""
+def count_peoples(reading: Reading, demonyms: Mapping[str, Place], groups: Mapping[str, str]) -> Counter[str]:
+    """How often the text speaks of each state's people or, in the words that `groups` gives a state, of its armed groups and parties;
+    by alpha-3."""
     found: Counter[str] = Counter()
     words = reading.words
     for i, word in enumerate(words):
         if not word.capital and reading.cases[i] != "flat":
             continue
-        place = demonyms.get(f"{words[i - 1].key} {word.key}") if i and word.joined == " " else None
-        place = place or demonyms.get(word.key)
-        if place is not None and place.country:
-            found[place.country] += 1
+        both = f"{words[i - 1].key} {word.key}" if i and word.joined == " " else ""
+        place = demonyms.get(both) or demonyms.get(word.key)
+        # An acronym in small letters is another word: `Ira`.
+        group = None if len(word.key) < ACRONYM and not word.text.isupper() else groups.get(word.key)
+        state = place.country if place is not None else groups.get(both) or group
+        if state:
+            found[state] += 1
     return found

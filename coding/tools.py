@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from coding.actor_index import ActorIndex, build_index
 from coding.attribution import SpeechBook, compile_attribution
@@ -41,7 +42,8 @@ class Reader:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tools:
-    """Everything the stages look things up in. `subtypes` holds the conditions of each (type, subtype)."""
+    """Everything the stages look things up in. `subtypes` holds the conditions of each (type, subtype), `groups` the states of named
+    groups."""
 
     reader: Reader
     lexicon: Lexicon
@@ -58,6 +60,7 @@ class Tools:
     modality: CueBook
     attribution: SpeechBook
     actors: ActorIndex
+    groups: Mapping[str, str]
     casualties: CasualtyLexicon
     motion: MotionWords
     history: HistoryWords
@@ -79,6 +82,7 @@ def build_tools(knowledge: Knowledge) -> Tools:
         word: noun_forms(word, knowledge.inflection)[-1] for kind in knowledge.weapons.weapons for word in kind.words
     }
     lexicons = all_lexicons(knowledge.lexicons, knowledge.weapons, plurals)
+    actors = build_index(knowledge.actors)
     return Tools(
         reader=build_reader(knowledge),
         lexicon=build_lexicon(knowledge.types, lexicons, knowledge.inflection),
@@ -94,7 +98,8 @@ def build_tools(knowledge: Knowledge) -> Tools:
         verbs=knowledge.verbs,
         modality=compile_modality(knowledge.modality),
         attribution=compile_attribution(knowledge.attribution),
-        actors=build_index(knowledge.actors),
+        actors=actors,
+        groups=_group_homes(actors),
         casualties=build_casualty_lexicon(knowledge.numbers, knowledge.casualties),
         motion=compile_motion(lexicons),
         history=compile_history(lexicons),
@@ -110,6 +115,18 @@ def _subtype_conditions(
         for t in knowledge.types
         for s in t.subtypes
     }
+
+
+def _group_homes(index: ActorIndex) -> Mapping[str, str]:
+    """The states of the armed groups, parties and other named actors of one home, by names of at most two words."""
+    homes: dict[str, str] = {}
+    for name, entries in index.entries.items():
+        states = {e.country for e in entries}
+        if entries and entries[0].kind == "named" and not entries[0].local and name.count(" ") < 2 and len(states) == 1:
+            home = states.pop()
+            if home is not None and len(name) > 2:
+                homes[name] = home
+    return MappingProxyType(homes)
 
 
 def _event_nouns(knowledge: Knowledge) -> frozenset[str]:

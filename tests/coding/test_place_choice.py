@@ -137,6 +137,33 @@ Homs NNP pobj 6
 ~. . punct 3
 """
 
+CAUSE = """
+Students NNS nsubj 1
+marched VBD ROOT 1
+in IN prep 1
+Goma NNP pobj 2
+against IN prep 1
+the DT det 6
+raid NN pobj 4
+in IN prep 6
+Homs NNP pobj 7
+~. . punct 1
+"""
+
+BRACKET = """
+Students NNS nsubj 1
+marched VBD ROOT 1
+at IN prep 1
+the DT det 4
+embassy NN pobj 2
+of IN prep 4
+Iran NNP pobj 5
+( -LRB- punct 8
+Goma NNP dep 1
+) -RRB- punct 8
+~. . punct 1
+"""
+
 NOTHING = """
 Gunmen NNS nsubj 1
 killed VBD ROOT 1
@@ -228,6 +255,22 @@ def test_the_victim_is_no_place() -> None:
     found, why = event_place(killing, _mentions(sentence), _document(sentence.sentence))
     assert found is not None
     assert (found.span.text, why) == ("Homs", "sentence/near trigger")
+
+
+@pytest.mark.parametrize(
+    ("rows", "rule"),
+    [
+        pytest.param(CAUSE, "sentence/in trigger", id="not where the cause is"),
+        pytest.param(BRACKET, "sentence/bracket at trigger", id="the bracket, not the owner before it"),
+    ],
+)
+def test_the_scene_of_a_protest(rows: str, rule: str) -> None:
+    sentence = parsed(rows)
+    head = next(t.i for t in sentence.doc if t.text == "marched")
+    march = Candidate(sentence, hit(sentence, head, TriggerEntry(verb="march", frame="protest")), head, False, True, {})
+    found, why = event_place(march, _mentions(sentence, frozenset(["Iran"])), _document(sentence.sentence))
+    assert found is not None
+    assert (found.span.text, why) == ("Goma", rule)
 
 
 def test_a_named_village_is_struck_like_a_village() -> None:

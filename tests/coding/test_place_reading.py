@@ -161,6 +161,19 @@ def test_a_lone_small_homonym_abroad_is_an_unknown_place_at_home(gazetteer: Gaze
 
 
 @pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        pytest.param("Zurmanti fighters shelled Trujillo, the Zurmanti leader said. Zurmanti won.", True, id="group"),
+        pytest.param("ZRM fighters shelled Trujillo, the ZRM leader said. Others in ZRM left.", True, id="acronym"),
+        pytest.param("Zrm met her aunt in Trujillo. Zrm left on foot with Zrm.", False, id="an acronym has capitals"),
+    ],
+)
+def test_groups_speak_for_their_state(gazetteer: Gazetteer, text: str, heard: bool) -> None:
+    found = find_places(text, gazetteer, groups={"zurmanti": "PER", "zrm": "PER"})
+    assert {m.country == "PER" for m in found if m.span.text == "Trujillo"} == {heard}
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param("Gunmen looted shops in Lalo village (Sai Buri, Pattani).", id="bracket"),
