@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from coding.model import Candidate, Document, PlaceMention, Sentence
-from coding.place_narrowing import narrowed
+from coding.place_narrowing import is_quarter, narrowed
 from coding.place_scoring import AREAL, scene_of, score_bracket, score_place
 from coding.tokens import Token
 from schemas.event import Place
@@ -24,8 +24,6 @@ Ranked = tuple[float, PlaceMention, str]
 USABLE = 3.4
 LAST_RESORT = 1.2
 SCENE = 6.0
-PASSING = 2.6
-"""Below it a place is named for what comes from it, not for what happens there."""
 REGIONAL = 3
 """ACLED's precision of a state or region."""
 _NAMED = re.compile(r"noun of|settlement of")
@@ -131,8 +129,7 @@ def _in_sentence(candidate: Candidate, mentions: Sequence[PlaceMention], datelin
     if not ranked:
         return None
     score, mention, rule = _finer(max(ranked, key=lambda r: r[0]), ranked)
-    near = [r[1] for r in ranked if r[0] >= PASSING or r[1].place_id is None]
-    return score, narrowed(mention, near, candidate.parsed), rule
+    return score, narrowed(mention, [r[1] for r in ranked], candidate.parsed), rule
 
 
 _SPEAKS = re.compile(
@@ -220,6 +217,18 @@ def _town_of(street: PlaceMention, mentions: Sequence[PlaceMention]) -> PlaceMen
     return before[-1] if before else behind[0] if behind else None
 
 
+def _in_town(best: Ranked, mentions: Sequence[PlaceMention], sentence: Sentence) -> tuple[PlaceMention, str]:
+    """The place of the sentence; of a street the town that it is in, of an unknown quarter its town at the quarter's words."""
+    place, rule = best[1], f"sentence/{best[2]}"
+    quarter = place.place_id is None and is_quarter(place, sentence)
+    town = _town_of(place, mentions) if quarter or place.feature == "ST" else None
+    if town is None or (quarter and place.country not in (None, town.country)):
+        return place, rule
+    if quarter:
+        return replace(town, span=place.span, in_title=place.in_title, rule=f"{town.rule}+quarter"), rule
+    return town, "context/town of street"
+
+
 def event_place(
     candidate: Candidate, mentions: Sequence[PlaceMention], document: Document
 ) -> tuple[PlaceMention | None, str]:
@@ -228,8 +237,7 @@ def event_place(
     body_start = document.dateline.body_start if document.dateline else 0
     best = _in_sentence(candidate, mentions, body_start)
     if best is not None and best[0] >= USABLE:
-        town = _town_of(best[1], mentions) if best[1].feature == "ST" else None
-        return (town, "context/town of street") if town is not None else (best[1], f"sentence/{best[2]}")
+        return _in_town(best, mentions, candidate.parsed.sentence)
     here = candidate.parsed.sentence
     found, rule = _from_context(candidate, mentions, document)
     if found is not None:

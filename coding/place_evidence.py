@@ -25,6 +25,8 @@ _STATELY = _STATES_AND_DIVISIONS | {"PPLC"}
 _PRIOR = {"PCLI": 4.7, "CONT": 6.0, "ADM1": 2.0, "ADM2": -2.0, "PPLC": 2.4, "PPL": 0.0}
 _PRIOR_OF_REGIONS = 5.5
 _PRIOR_OF_SITES = -2.0
+BLOCKS = frozenset(["block", "blocks", "corner", "intersection"])
+"""What there is of streets: `the 400 block of Xxx`."""
 MAX_BRACKET = 60
 """Characters on either side of a name within its bracket."""
 _NAMES = re.compile(r"[^\W\d_a-z][\w'’-]*(?:(?:, | - | )[^\W\d_][\w'’-]*){0,7}")
@@ -91,6 +93,8 @@ def _after_of(reading: Reading, i: int, sets: WordSets) -> Weight:
     second = reading.left(i - 1)
     if second is None:
         return (1.0, "of")
+    if second.key in BLOCKS:
+        return (-6.0, "street")
     if second.key in sets.settlements and not second.capital:
         return (3.2, "settlement of")
     if second.key in sets.heads_of or second.key in sets.settlements or second.key in sets.divisions:

@@ -21,6 +21,8 @@ _QUARTER = frozenset(
     ["area", "borough", "district", "neighborhood", "neighbourhood", "quarter", "section", "sector", "side", "ward"]
 )
 """Nouns of the parts of a town."""
+_NEIGHBOURHOOD = frozenset(["neighborhood", "neighbourhood", "quarter"])
+"""Nouns of what only lies in towns."""
 _WORD = re.compile(r"[A-Za-z]+")
 MAX_GAP = 80
 """Characters between a place and the one that it lies in."""
@@ -51,12 +53,25 @@ def _lies_in(inner: PlaceMention, outer: PlaceMention, parsed: Parsed) -> bool:
         return False
     if _CONTAINED.fullmatch(gap):
         return True
-    named = settled or gap.lstrip(", ").startswith(("in ", "near "))
+    named = settled or (gap.lstrip(", ").startswith(("in ", "near ")) and not _comes_from(parsed, first.start))
     return named and _WITHIN.fullmatch(gap) is not None and _is_nominal(parsed, first.end, second.start)
+
+
+def _comes_from(parsed: Parsed, start: int) -> bool:
+    """Whether a name is somebody's origin: `men from Xxx in Yyy`."""
+    return parsed.sentence.text[: start - parsed.sentence.start].endswith(" from ")
+
+
+def is_quarter(place: PlaceMention, sentence: Sentence) -> bool:
+    """Whether the word behind a place makes it a neighbourhood of a town."""
+    behind = _WORD.findall(sentence.text[place.span.end - sentence.start :][:20])[:1]
+    return bool(behind) and behind[0].lower() in _NEIGHBOURHOOD
 
 
 def _follows(inner: PlaceMention, outer: PlaceMention, gap: str) -> bool:
     """Whether a place is named after the one that it lies in: `Zzz's Xxx district`, `the Zzz suburb of Xxx`."""
+    if inner.place_id is not None and outer.admin1 and inner.admin1 not in (None, outer.admin1):
+        return False
     if outer.place_id is None or (inner.place_id is not None and (inner.precision or 2) > (outer.precision or 2)):
         return False
     if _NOUN_OF.fullmatch(gap):
