@@ -50,6 +50,8 @@ def head_of(reading: Reading, tokens: Sequence[Token]) -> int | None:
         return tokens[0].i if _is_verb(tokens[0]) else None
     if entry.noun is not None:
         head = _noun_head(tokens)
+        if entry.only_noun:
+            return head.i
         return head.i if head.tag_ in _NOUN_TAGS and not _is_clause_verb(head) else None
     if entry.adjective is not None:
         return tokens[-1].i if tokens[-1].tag_ in _ADJECTIVE_TAGS else None

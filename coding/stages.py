@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -34,6 +34,7 @@ from coding.place_choice import event_place
 from coding.place_country import with_country
 from coding.roles import Look, assign_roles
 from coding.time_choice import event_time, to_event_date
+from coding.tokens import Token
 from coding.tools import Tools
 from coding.weapons import event_weapon
 from schemas.base import Role
@@ -71,7 +72,7 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
     place, place_rule = event_place(candidate, page.places, page.document)
     modality = _modality(candidate, tools)
     attribution = read_attribution(candidate, tools.attribution)
-    counts = [c for c in view.counts if candidate in owners(c, view)]
+    counts = [c for c in view.counts if candidate in owners(c, view, tools.standing.former)]
     roles = _claimed(roles, attribution)
     if place is not None and place.country is None:
         taking_part = _participants(candidate, roles, counts, page)
@@ -235,8 +236,9 @@ def _surroundings(candidate: Candidate) -> Surroundings:
     return Surroundings(lowers, frozenset(lowers), left, right)
 
 
-def owners(count: CountReading, view: SentenceView) -> tuple[Candidate, ...]:
-    """The candidates whose toll a count is: that of the word of harm itself and that of its cause, else the nearest violent one."""
+def owners(count: CountReading, view: SentenceView, former: Container[str] = ()) -> tuple[Candidate, ...]:
+    """The candidates whose toll a count is: that of the word of harm itself and that of its cause, else the nearest violent one. Harm
+    behind a word of `former` went before what the rest of the sentence tells ("burned a truck after it ran over two men")."""
     violent = [c for c in view.candidates if c.hit.event_type.violent]
     harm = view.parsed.doc[count.harm] if count.harm is not None else None
     named = (
@@ -248,5 +250,21 @@ def owners(count: CountReading, view: SentenceView) -> tuple[Candidate, ...]:
     cause = [c for c in violent if c.head == count.cause and c not in own]
     if own or cause:
         return (*own, *cause)
-    nearest = min(violent, key=lambda c: abs(c.hit.span.start - count.span.start), default=None)
+    before = None if harm is None else _told_as_former(harm, former)
+    near = [c for c in violent if before is None or _is_within(view.parsed.doc[c.head], before)]
+    nearest = min(near, key=lambda c: abs(c.hit.span.start - count.span.start), default=None)
     return (nearest,) if nearest is not None else ()
+
+
+def _told_as_former(harm: Token, former: Container[str]) -> Token | None:
+    """The head of the clause or phrase by which a word of harm went before the rest: `after`, or the verb of an after-clause."""
+    for token in (harm, *harm.ancestors):
+        if token.dep_ == "prep" and token.lower_ in former:
+            return token
+        if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in former for c in token.children):
+            return token
+    return None
+
+
+def _is_within(token: Token, part: Token) -> bool:
+    return token is part or part.is_ancestor(token)

@@ -74,6 +74,8 @@ class TriggerEntry(Frozen):
     phrase: str | None = None
     """Several words matched as they stand, e.g. `came under fire`; its first verb or else last noun is the head."""
     forms: tuple[str, ...] = ()
+    only_noun: bool = False
+    """The word is never a verb, whatever a tagger takes it for."""
     frame: str | None = None
     subtype: str | None = None
     modality: Modality | None = None

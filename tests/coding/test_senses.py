@@ -38,6 +38,7 @@ TYPES = (
         TriggerEntry(noun="strike", unless=(Condition(subject=("*",)), Condition(modifier=("hunger",)))),
         TriggerEntry(verb="hit", needs=(Condition(actor_sector=("MIL",)),)),
         TriggerEntry(noun="air strike"),
+        TriggerEntry(noun="airstrike", only_noun=True),
     ),
     family("protest", 30, TriggerEntry(phrase="go on strike"), TriggerEntry(noun="strike")),
 )
@@ -54,6 +55,10 @@ CASES = {
     "noun that the tagger takes for a verb is no noun": (
         "They/PRP/nsubj/1 attack/VBP/ROOT/1 it/PRP/dobj/1",
         ["attack:attack:v"],
+    ),
+    "word that is never a verb, whatever the tagger says": (
+        "after/IN/ROOT/0 army/NN/nsubj/2 airstrikes/VBZ/pcomp/0",
+        ["strike:airstrikes:n"],
     ),
     "participle before its noun": ("the/DT/det/2 attacked/VBN/amod/2 town/NN/ROOT/2", ["attack:attacked:v"]),
     "-ing before its noun is no event": ("the/DT/det/2 attacking/VBG/amod/2 rebels/NNS/ROOT/2", []),

@@ -77,6 +77,34 @@ def test_owners(reading: CountReading, candidates: tuple[Candidate, ...], expect
     assert owners(reading, SentenceView(TOLL, (), (reading,), candidates)) == expected
 
 
+LATER = (
+    "crowd/NN/nsubj/1 burned/VBD/ROOT/1 cars/NNS/dobj/1 after/IN/mark/5 truck/NN/nsubj/5 hit/VBD/advcl/1 and/CC/cc/5 "
+    "killed/VBD/conj/5 two/CD/dobj/7"
+)
+AFTERWARDS = (
+    "crowd/NN/nsubj/1 burned/VBD/ROOT/1 cars/NNS/dobj/1 after/IN/prep/1 death/NN/pobj/3 of/IN/prep/4 two/CD/pobj/5"
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "harm", "number", "trigger", "former", "owned"),
+    [
+        pytest.param(LATER, 7, 8, 1, ("after",), False, id="a clause of what went before"),
+        pytest.param(LATER, 7, 8, 5, ("after",), True, id="the act of that clause"),
+        pytest.param(AFTERWARDS, 4, 6, 1, ("after",), False, id="a phrase of what went before"),
+        pytest.param(AFTERWARDS, 4, 6, 1, (), True, id="no such word is known"),
+    ],
+)
+def test_harm_that_went_before_is_no_toll_of_the_rest(
+    table: str, harm: int, number: int, trigger: int, former: tuple[str, ...], owned: bool
+) -> None:
+    sentence = parsed(table)
+    act = candidate(sentence, trigger, event_type("riot"), verb="burn")
+    reading = CountReading("killed", 2, 2, sentence.span(number, number + 1), "test", harm=harm)
+
+    assert owners(reading, SentenceView(sentence, (), (reading,), (act,)), former) == ((act,) if owned else ())
+
+
 def subtype(id_: str, *weapons: str, **condition: list[str]) -> Subtype:
     when = (Condition.model_validate(condition),) if condition else ()
     return Subtype(id=id_, label=id_, definition="", weapons=weapons, when=when)
