@@ -237,7 +237,7 @@ def _surroundings(candidate: Candidate) -> Surroundings:
 
 
 def owners(count: CountReading, view: SentenceView, former: Container[str] = ()) -> tuple[Candidate, ...]:
-    """The candidates whose toll a count is: that of the word of harm itself and that of its cause, else the nearest violent one. Harm
+    """The candidates whose toll a count is: that of the word of harm itself and that of its cause, else the nearest violent one. Deaths
     behind a word of `former` went before what the rest of the sentence tells ("burned a truck after it ran over two men")."""
     violent = [c for c in view.candidates if c.hit.event_type.violent]
     harm = view.parsed.doc[count.harm] if count.harm is not None else None
@@ -250,7 +250,7 @@ def owners(count: CountReading, view: SentenceView, former: Container[str] = ())
     cause = [c for c in violent if c.head == count.cause and c not in own]
     if own or cause:
         return (*own, *cause)
-    before = None if harm is None else _told_as_former(harm, former)
+    before = _told_as_former(harm, former) if harm is not None and count.kind == "killed" else None
     near = [c for c in violent if before is None or _is_within(view.parsed.doc[c.head], before)]
     nearest = min(near, key=lambda c: abs(c.hit.span.start - count.span.start), default=None)
     return (nearest,) if nearest is not None else ()
