@@ -15,10 +15,12 @@ from coding.time_scene import Reading, Scene
 
 START = re.compile(r"[^\W\d_]+|\d+")
 NOT_A_DATE = re.compile(r"[$£€¥#\d][,.:/-]?$")
-JOIN = re.compile(r"\s*\b(?:to|into|through|until|till)\s+(?:(?:on|the|early|late)\s+)*", re.IGNORECASE)
+CLOCK = r"(?:\d[\d:.]*\s*(?:[ap]\.?m\.?\s*)?(?:(?:local time|gmt|utc|hours)\s*)?)"
+JOIN = re.compile(rf"\s*\b(?:to|into|through|until|till)\s+(?:(?:(?:on|the|early|late)\s+)|{CLOCK})*", re.IGNORECASE)
 DASH = re.compile(r"\s*(?:-|–|—)\s*")
 JOIN_AND = re.compile(r"\s+and\s+(?:on\s+)?", re.IGNORECASE)
 BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
+NIGHT_BETWEEN = re.compile(r"overnight\s+between\b", re.IGNORECASE)
 DATELINE = re.compile(r"\s*(?:\([^)\n]{1,40}\))?\s*(?:--|—|–|_)(?!\s*\d)")
 YEARS = range(1000, 9000)
 """Years of publication that leave room for what is counted from them; other references are no dates of news."""
@@ -115,7 +117,7 @@ def _joined(text: str, left: Reading, right: Reading) -> bool:
     gap = text[left.end : right.start]
     if left.rule.startswith("dateline/"):
         return False
-    if BETWEEN.search(text, max(0, left.start - 12), left.start):
+    if BETWEEN.search(text, max(0, left.start - 12), left.start) or NIGHT_BETWEEN.match(text, left.start, left.end):
         return JOIN_AND.fullmatch(gap) is not None
     alike = left.rule.split("/")[0] == right.rule.split("/")[0]
     return JOIN.fullmatch(gap) is not None or (alike and DASH.fullmatch(gap) is not None)

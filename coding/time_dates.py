@@ -26,6 +26,7 @@ from coding.time_scene import (
     whole,
     year_in,
 )
+from coding.time_tense import clause_after, clause_before
 
 ON_THE = re.compile(r"\b(?:on|since|until|by|of)\s+the\s+$", re.IGNORECASE)
 BETWEEN = re.compile(r"\b(?:between|over|during|both)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -33,6 +34,7 @@ OPEN_BRACKET, CLOSING = re.compile(r"[(\[]\s*$"), re.compile(r"\s*[)\],;–-]")
 CLOCK = re.compile(r"\s+(?:(?:to|until|and|through)\s+(?:0\d|1[0-5]|2[1-4])[0-5]\d\b|on\s+(?:\d|[A-Z][a-z]+day\b))")
 """What shows four figures to be a time of day: `from 1800 to 0600`, `2000 on Monday`."""
 POSSESSIVE = re.compile(r"['’]s\b")
+IN_THE = re.compile(r"\b(?:in|during|for|by|since)\s+the\s+$", re.IGNORECASE)
 IN = re.compile(r"\bin\s+$", re.IGNORECASE)
 ONE = re.compile(r"\ba\s+$", re.IGNORECASE)
 THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
@@ -172,7 +174,7 @@ def decade(m: Match, scene: Scene) -> Outcome:
 def _is_year(m: Match, scene: Scene) -> bool:
     """Whether four figures are a year: after a word that years follow, and not counting a plural noun."""
     g, left, right = scene.grammar, before(m, scene), after(m, scene)
-    if g.number_before.search(left) or g.fiscal.search(left) or CLOCK.match(right):
+    if g.number_before.search(left) or CLOCK.match(right) or _in_another_calendar(left, right, scene):
         return False
     if OPEN_BRACKET.search(left):
         return CLOSING.match(right) is not None
@@ -184,6 +186,13 @@ def _is_year(m: Match, scene: Scene) -> bool:
     return counted[0].strip().lower() not in g.words.year_not_before and (
         IN.search(left) is not None or not g.count_before.search(left)
     )
+
+
+def _in_another_calendar(left: str, right: str, scene: Scene) -> bool:
+    """Whether what stands around a year makes it a fiscal year or one of another calendar: these are left alone."""
+    g = scene.grammar
+    fiscal = g.fiscal.search(left) is not None or g.fiscal_after.match(right) is not None
+    return fiscal or g.other_calendars.search(left) is not None or g.other_calendars.search(right) is not None
 
 
 def year(m: Match, scene: Scene) -> Outcome:
@@ -235,11 +244,34 @@ def weekday(m: Match, scene: Scene) -> Outcome:
 def quarter(m: Match, scene: Scene) -> Outcome:
     """`the first quarter of 2014`, `the second half of last year`; never of a fiscal year."""
     ref, ordinal = scene.reference, scene.grammar.words.ordinals[m["ord"].lower()]
-    current = m["rel"] is not None and m["rel"].lower() == "the"
+    said = m.groupdict().get("rel")
+    current = said is not None and said.lower() == "the"
     year = (ref.year if ref else None) if current else year_in(m, scene)
     size = 3 if m["what"].lower() == "quarter" else 6
     first_month = size * (min(ordinal, 12 // size) - 1) + 1
     return whole(m, months_from(year, first_month, size) if year else None, m["what"].lower())
+
+
+def short_quarter(m: Match, scene: Scene) -> Outcome:
+    """`Q2 2022`; without a year the last one that has begun."""
+    if not capital(m[0]):
+        return ()
+    year, first_month = year_in(m, scene), 3 * int(m["q"]) - 2
+    return whole(m, months_from(year, first_month, 3) if year else _last_begun(first_month, scene), "quarter")
+
+
+def bare_quarter(m: Match, scene: Scene) -> Outcome:
+    """`in the second quarter`: the last one that has begun; never one of a game or a fiscal year."""
+    left, right = clause_before(scene.text, m.start()), clause_after(scene.text, m.end())
+    sport = scene.grammar.quarter_not_near.search(left) or scene.grammar.quarter_not_near.search(right)
+    if not IN_THE.search(left) or sport or m["ord"].lower() == "last":
+        return ()
+    return whole(m, _last_begun(3 * scene.grammar.words.ordinals[m["ord"].lower()] - 2, scene), "quarter")
+
+
+def _last_begun(first_month: int, scene: Scene) -> Days | None:
+    ref = scene.reference
+    return months_from(ref.year - (first_month > ref.month), first_month, 3) if ref else None
 
 
 def season(m: Match, scene: Scene) -> Outcome:

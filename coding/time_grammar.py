@@ -36,6 +36,9 @@ class TimeGrammar:
     ambiguous: frozenset[str]
     verbs: frozenset[str]
     fiscal: re.Pattern[str]
+    fiscal_after: re.Pattern[str]
+    other_calendars: re.Pattern[str]
+    quarter_not_near: re.Pattern[str]
     weekday_before: re.Pattern[str]
     month_before: re.Pattern[str]
     year_before: re.Pattern[str]
@@ -159,6 +162,9 @@ def first_words(w: TimeWords) -> dict[str, frozenset[str]]:
         "operator": [*_operators(w), *w.week_of, "overnight"],
         "overnight": ["overnight"],
         "ordinal": w.ordinals,
+        "half": ["half"],
+        "eve": ["eve"],
+        "short_quarter": ["q"],
         "season": w.seasons,
         "weekend": ["weekend"],
         "holiday": _holiday_names(w),
@@ -210,6 +216,9 @@ def build_grammar(words: TimeWords) -> TimeGrammar:
         ambiguous=frozenset(words.ambiguous),
         verbs=frozenset(words.verbs),
         fiscal=_behind(words.fiscal),
+        fiscal_after=_compile(rf"\s+{_any(words.fiscal)}\s*(?:year|season|quarter)?"),
+        other_calendars=_compile(rf"(?<!\w){_any(words.other_calendars)}"),
+        quarter_not_near=_compile(rf"\b{_any(words.quarter_not_near)}"),
         weekday_before=_adjacent(words.weekday_before),
         month_before=_behind(words.month_before),
         year_before=_behind(words.year_before),

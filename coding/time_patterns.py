@@ -9,7 +9,7 @@ from __future__ import annotations
 FRAGMENTS = {
     "YEAR": r"(?:1[6-9]|20)\d\d(?!\d|[,.]\d)",
     # `3 Jan 90 --`, the old wire style: two figures are a year only before punctuation.
-    "SHORT": r"'?\d\d(?=\s*(?:--|[-–—,.;:()\[\]\n]|$))(?!\.\d|,\d|:\d|-\w)",
+    "SHORT": r"(?:['’]\d\d\b|\d\d(?=\s*(?:--|[-–—,.;:()\[\]\n]|$)(?!\.\d|,\d|:\d|-\w)))",
     "DAY": r"(?:3[01]|[12]\d|0?[1-9])(?!\d|,\d{3}|[.:]\d|%)(?:st|nd|rd|th)?\b",
     "DASH": r"\s*(?:-|–|—|to|through|until|till)\s*",
     "REL": r"(?P<rel>this|last|next|that|the\s+same|the\s+following|the\s+previous)\s+year\b",
@@ -33,8 +33,19 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
         "modifier",
         r"(?P<mod>~modifier~)\s+(?:~named~|(?P<part>~day_part~)|(?P<unit>~unit~))(?:\s+~day_part~)?(?!,?\s+~YEAR~)",
     ),
-    ("ago", "count", r"(?P<n>~number~)[\s-]+(?P<unit>~unit~)\s+~ago~(?P<exact>\s+~to_the_day~)?"),
-    ("anchored", "count", r"(?P<n>~number~)\s+(?P<unit>~unit~)\s+(?:~back~(?!\s+\w)|earlier\b|(?P<on>~on~))"),
+    (
+        "second_next",
+        "unit weekday weekend",
+        r"(?:(?P<unit>night|week|month|year)|(?P<weekend>weekend)|(?P<wd>~weekday~))\s+(?P<way>before\s+last|after\s+next)\b",
+    ),
+    ("half_ago", "half", r"half\s+an?\s+(?P<unit>year|decade|century)\s+~ago~"),
+    ("ago", "count", r"(?P<n>~number~)[\s-]+(?P<unit>~unit~)(?P<half>\s+and\s+a\s+half)?\s+~ago~(?P<exact>\s+~to_the_day~)?"),
+    ("ahead", "count", r"(?P<n>~number~)\s+(?P<unit>~unit~)(?:\s+from\s+(?:now|today)\b|['’]s?\s+time\b)"),
+    (
+        "anchored",
+        "count",
+        r"(?P<n>~number~)\s+(?P<unit>~unit~)\s+(?:~back~(?!\s+\w)|earlier\b|before\s+that\b|(?P<on>~on~))",
+    ),
     ("neighbour", "unit", r"(?P<unit>day|night|week|month|year)\s+(?P<way>before|after)(?=\s*(?:[.,;:)]|$))"),
     (
         "offset",
@@ -44,9 +55,17 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
         "operator",
         "operator",
-        r"(?P<op>~operator~)[\s-]+(?:(?:in|on|of|into)\s+)?(?P<the>the\s+)?(?:(?P<unit>week|month|year)\b(?!\s+(?:of|before|after)))?",
+        r"(?P<op>~operator~)[\s-]+(?:(?:in|on|of|into|from|between)\s+)?(?P<the>the\s+)?(?:(?P<unit>week|month|year)\b(?!\s+(?:of|before|after)))?",
     ),
     ("overnight", "overnight", r"overnight\b"),
+    ("eve", "eve", r"eve\s+of\s+(?:the\s+)?(?=\w)"),
+    (
+        "short_quarter",
+        "short_quarter",
+        r"Q(?P<q>[1-4])(?:,?\s+(?:of\s+|in\s+)?(?P<y>~YEAR~)|\s+(?P<yy>['’]\d\d)\b|(?![\w-]))",
+    ),
+    ("quarter", "number", r"(?P<y>~YEAR~)\s+(?P<ord>~ordinal~)[\s-](?P<what>quarter|half)\b"),
+    ("bare_quarter", "ordinal", r"(?P<ord>~ordinal~)\s+(?P<what>quarter)\b(?!\s+of\b|[\s-]+final)"),
     (
         "quarter",
         "ordinal",
@@ -76,7 +95,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
         "day_of_month",
         "number",
-        r"(?P<d>\d{1,2})(?:st|nd|rd|th)(?:(?=\s*(?:[.,;)]|$))|\s+of\s+(?P<rel>this|last|next|the|that)\s+month\b)",
+        r"(?P<d>\d{1,2})(?:st|nd|rd|th)(?:(?=\s*(?:[.,;)]|$|(?:at|in|when|but|after|as|by|near|they|he|she|it|we|the)\b))|\s+of\s+(?P<rel>this|last|next|the|that)\s+month\b)",
     ),
     ("weekday", "weekday", r"(?P<wd>~weekday~)(?:,?\s+(?P<rel>last|next|this)\s+week\b)?~part~"),
 )

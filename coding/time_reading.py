@@ -26,6 +26,15 @@ def _offset(m: Match, scene: Scene) -> Outcome:
     return (replace(inner, start=m.start(), days=one_day(day) if day else None, rule="offset"),)
 
 
+def _eve(m: Match, scene: Scene) -> Outcome:
+    """`the eve of Easter`: the day before the expression that follows."""
+    inner = inner_reading(scene, m.end())
+    if inner is None:
+        return ()
+    day = shifted(inner.days.first, -1) if inner.days else None
+    return (replace(inner, start=m.start(), days=one_day(day) if day else None, rule="offset"),)
+
+
 def _operator(m: Match, scene: Scene) -> Outcome:
     """`early next week`, `the end of last year`, `earlier this month`, `overnight Friday`, `the week of March 6`."""
     op = spaced(m["op"])
@@ -89,19 +98,25 @@ RULES: Mapping[str, Callable[[Match, Scene], Outcome]] = {
     "day_of_month": time_dates.day_of_month,
     "weekday": time_dates.weekday,
     "quarter": time_dates.quarter,
+    "short_quarter": time_dates.short_quarter,
+    "bare_quarter": time_dates.bare_quarter,
     "season": time_dates.season,
     "holiday": time_dates.holiday,
     "named_day": time_relative.named_day,
     "counted_span": time_relative.counted_span,
     "recent": time_relative.recent,
     "modified": time_relative.modified,
+    "second_next": time_relative.second_next,
+    "half_ago": time_relative.half_ago,
     "ago": time_relative.ago,
+    "ahead": time_relative.ahead,
     "anchored": time_relative.anchored,
     "neighbour": time_relative.neighbour,
     "weekend": time_relative.weekend,
     "nth_week": _nth_week,
     "offset": _offset,
     "operator": _operator,
+    "eve": _eve,
     "overnight": _overnight,
 }
 """What each pattern of the grammar means."""

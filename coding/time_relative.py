@@ -193,12 +193,57 @@ def _unit(m: Match, scene: Scene, mod: TimeModifier) -> Outcome:
 
 
 def ago(m: Match, scene: Scene) -> Outcome:
-    """`two weeks ago` (that week), `several days ago` (those days), `ten years ago today` (that very day)."""
+    """`two weeks ago` (that week), `several days ago` (those days), `ten years ago today` (that very day), `a year and a half ago`
+    (that month)."""
+    if not m["half"]:
+        return _whole_units_ago(m, scene)
+    (unit, size), number = scene.grammar.unit(m["unit"]), scene.grammar.number(m["n"])[1]
+    if unit != "year":
+        return ()
+    return _months_ago(m, scene, 12 * size * number + 6 * size)
+
+
+def _whole_units_ago(m: Match, scene: Scene) -> Outcome:
     low, high = scene.grammar.number(m["n"])
     unit, size = scene.grammar.unit(m["unit"])
     if m["exact"] and low == high and unit != "hour" and scene.reference is not None:
         return single(m, moved(scene.reference, unit, -low * size), "ago/to-the-day")
     return _at_distance(m, scene, scene.reference, -1, "ago")
+
+
+def half_ago(m: Match, scene: Scene) -> Outcome:
+    """`half a year ago`, `half a century ago`."""
+    return _months_ago(m, scene, 6 * scene.grammar.unit(m["unit"])[1])
+
+
+def _months_ago(m: Match, scene: Scene, months: int) -> Outcome:
+    """The month so many months ago, the year when they are years."""
+    if scene.reference is None:
+        return whole(m, None, "ago")
+    in_years = months % 12 == 0
+    days = at_distance(scene.reference, "year" if in_years else "month", -(months // 12 if in_years else months))
+    return whole(m, days, "ago")
+
+
+def ahead(m: Match, scene: Scene) -> Outcome:
+    """`two weeks from now`, `in two weeks' time`."""
+    return _at_distance(m, scene, scene.reference, 1, "ahead")
+
+
+def second_next(m: Match, scene: Scene) -> Outcome:
+    """`the week before last`, `the Monday after next`: one beyond the last or the next."""
+    ref, step = scene.reference, -2 if m["way"].lower().startswith("before") else 2
+    if ref is None:
+        return whole(m, None, "second-next")
+    if m["wd"]:
+        number = scene.grammar.weekdays[name_of(m["wd"])]
+        start = shifted(ref, -1 if step < 0 else 1)
+        near = nearest_weekday(start, number, step) if start else None
+        return single(m, shifted(near, 7 * step // 2) if near else None, "second-next")
+    if m["weekend"]:
+        start = shifted(nearest_weekend(ref, step).first, 7 * (step // 2 + (ref.weekday() >= 5 and step < 0 and -1)))
+        return whole(m, weekend_of(start) if start else None, "second-next")
+    return whole(m, at_distance(ref, scene.grammar.unit(m["unit"])[0], step), "second-next")
 
 
 def anchored(m: Match, scene: Scene) -> Outcome:

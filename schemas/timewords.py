@@ -125,6 +125,10 @@ class TimeWords(Frozen):
     """Words that never leave four digits before them a year: `in 2000 metres`."""
     fiscal: Words
     """Words that put a year into another calendar than the civil one."""
+    other_calendars: Words
+    """Words near which a year is one of another calendar than the Gregorian."""
+    quarter_not_near: Words
+    """Words near which a quarter without a year is one of a game."""
     holidays: tuple[Holiday, ...]
     tense: TenseWords
     speech: Words
