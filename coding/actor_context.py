@@ -18,6 +18,9 @@ _BLANKS: Mapping[int, str | None] = MappingProxyType(
 """Punctuation parts words, except the full stop of abbreviations."""
 _BRACKETED = re.compile(r"""[(\[]\s*["'“]?([A-Z][A-Za-z0-9&/-]{1,11})["'”]?\s*[)\]]""")
 _SPELT_AFTER = re.compile(r"\b([A-Z][A-Z0-9-]{1,9})\s*[(\[]([A-Z][^()\[\]]{5,70})[)\]]")
+_NAMED_BESIDE = re.compile(
+    r""",?\s(?:or|(?:also\s|better\s)?known\s(?:as|by\sits\s(?:\w+\s)?(?:acronym|initials)))\s(?:the\s)?["'“]?([A-Z][A-Z0-9-]{1,9})\b"""
+)
 _CAPITALISED = re.compile(
     r"[A-ZÀ-Þ][\w'’-]*(?:[ ](?:(?:al|el|bin|ibn|abu|de|del|la|van|von)[ -])?[A-ZÀ-Þ][\w'’-]*){0,6}"
 )
@@ -26,6 +29,8 @@ _BREAK = re.compile(r"[,;:()\[\]\"“”\n]|\.\s")
 _ABBREVIATED = re.compile(r"\b(\w{2,4})\.(?=\s)")
 LONGEST_NAME = 90
 """Characters before a bracket in which the long form of an acronym is looked for."""
+SHORT_WORD, TRANSLATED = 3, 3
+"""Up to so many letters a small word (of, the, and) is left out of an acronym; from so many the letters may stand in another order."""
 TITLE_WINDOW = 60
 """Characters before a person's name in which the title is looked for."""
 LONGEST_PERSON = 4
@@ -115,6 +120,9 @@ def _acronyms(text: str, index: ActorIndex) -> Iterator[tuple[str, tuple[Entry, 
     for found in _BRACKETED.finditer(text):
         before = text[max(0, found.start() - LONGEST_NAME) : found.start()]
         yield from _learnt_acronym(found.group(1), _BREAK.split(before)[-1], index)
+    for found in _NAMED_BESIDE.finditer(text):
+        before = text[max(0, found.start() - LONGEST_NAME) : found.start()]
+        yield from _learnt_acronym(found.group(1), _BREAK.split(before)[-1], index)
     for found in _SPELT_AFTER.finditer(text):
         yield from _learnt_acronym(found.group(1), found.group(2), index)
 
@@ -138,16 +146,21 @@ def _long_form(before: str, acronym: str, index: ActorIndex) -> tuple[Entry, ...
     if long is None:
         return ()
     actor = resolve(long, index=index, date=None, context=ActorContext())
-    return (Entry("named", long, actor.country, actor.sector, None),)
+    # A name that the directory knows inside a longer one it does not know is someone else's.
+    inside = actor.actor_id is not None and actor.actor_id.islower()
+    return (Entry("named", long, None if inside else actor.country, None if inside else actor.sector, None),)
 
 
 def _spelt_out(words: Sequence[str], acronym: str) -> str | None:
-    """The shortest stretch at the end whose capitalised words begin with the letters of the acronym."""
+    """The shortest stretch at the end whose words begin with the letters of the acronym: its capitalised words, in this order or, of
+    names translated from another language, in another; or all of its words of substance."""
     for start in range(len(words) - 1, -1, -1):
         initials = "".join(fold(w)[0] for w in words[start:] if w[:1].isupper())
         if len(initials) > len(acronym):
             return None
-        if initials == acronym and len(acronym) > 1:
+        every = "".join(fold(w)[0] for w in words[start:] if len(w) > SHORT_WORD or w[:1].isupper())
+        translated = len(acronym) >= TRANSLATED and sorted(initials) == sorted(acronym)
+        if len(acronym) > 1 and words[start][:1].isupper() and (acronym in (initials, every) or translated):
             return " ".join(words[start:])
     return None
 

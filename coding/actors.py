@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from coding.actor_index import PLACE_KINDS, ActorContext, ActorIndex, Entry, Match, Word, fold, matches_in, words_of
+from coding.actor_offices import RELATIONAL, is_office_of, is_relational
 from coding.model import ResolvedActor
 from schemas.base import Sector
 
@@ -18,8 +19,6 @@ OFFICE_MARGIN = 366
 """Days around a term of office in which its holder is still read as holding it."""
 TELLING = 44
 """A modifier without a noun for people tells a sector only above this weight: "rebel positions", not "state of affairs"."""
-RELATIONAL = 20
-"""Up to this specificity a head noun takes its sector from what it belongs to: the head of the army, the leader of a gang."""
 PLAIN_PEOPLE = 60
 """Up to this specificity a noun for civilians says no more than that they are people."""
 ARMS_WINDOW = 6
@@ -41,7 +40,8 @@ class _Part:
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """What one part says. `role` is the head noun; `at_end`: nothing unknown follows what was understood; `nationality`: the phrase
-    is no more than an adjective of a people, as before a noun for an event ("Ukrainian strikes")."""
+    is no more than an adjective of a people, as before a noun for an event ("Ukrainian strikes"); `backed`: a name says whose help they
+    have ("Turkey-backed Syrian fighters")."""
 
     owner: Entry | None = None
     place: Entry | None = None
@@ -50,6 +50,7 @@ class _Reading:
     former: bool = False
     at_end: bool = False
     nationality: bool = False
+    backed: bool = False
 
     @property
     def empty(self) -> bool:
@@ -177,6 +178,7 @@ def _read(part: _Part, words: Sequence[Word], index: ActorIndex, date: dt.date |
         sector=_sector_of(role, nouns, part, words, index),
         former=any(words[i].folded in index.words.formers for i in range(part.left, part.right)),
         at_end=bool(known) and max(m.right for m in known) == part.right,
+        backed=any(words[m.right].folded in index.words.detachers for m in part.matches if m.right < part.right),
         nationality=place is not None and (place.left, place.right) == (0, len(words)) and _is_adjective(words, index),
     )
 
@@ -222,6 +224,8 @@ def _sector_of(
     sector = role.entry.sector if role else None
     best = role.entry.specificity if role and sector else RELATIONAL if role else TELLING
     for m in nouns:
+        if m is not role and role is not None and is_office_of(role.entry, m.entry, index):
+            return m.entry.sector
         if m is not role and m.entry.sector is not None and m.entry.weight > best:
             sector, best = m.entry.sector, m.entry.weight
     if (
@@ -245,13 +249,14 @@ def _completed(
     """The reading with what later parts add: the owner after "of", the country after "from", the office after a name and comma."""
     for part in rest:
         bond = any(words[i].folded in index.words.bonds for i in range(part.left, part.right))
-        names_it = part.opener in index.words.complements or part.opener in index.words.bonds or bond
+        relates = reading.role is not None and is_relational(reading.role, index) and part.opener == "for"
+        names_it = part.opener in index.words.complements or part.opener in index.words.bonds or bond or relates
         apposed = part.opener in {",", "("} and reading.role is None
         if not (names_it or apposed):
             if part.opener in index.words.conjunctions or part.opener in {",", "("}:
                 continue
             break
-        reading = _joined(reading, _read(part, words, index, date, None))
+        reading = _joined(reading, _read(part, words, index, date, None), index)
     return reading
 
 
@@ -273,9 +278,10 @@ def _shared_head(
     return replace(reading, role=follower.role, sector=follower.sector)
 
 
-def _joined(first: _Reading, second: _Reading) -> _Reading:
+def _joined(first: _Reading, second: _Reading, index: ActorIndex) -> _Reading:
     """The first part with gaps filled from the second; a head noun that tells a sector keeps it."""
-    yields = first.role is not None and first.role.specificity <= RELATIONAL
+    of_institution = first.role and second.role and is_office_of(first.role, second.role, index)
+    yields = first.role is not None and (first.role.specificity <= RELATIONAL or of_institution)
     return _Reading(
         owner=first.owner or second.owner,
         place=first.place or second.place,
@@ -354,8 +360,9 @@ def _of_place(place: Entry, reading: _Reading, index: ActorIndex) -> ResolvedAct
     rule = f"state/{place.country}"
     if reading.nationality:
         return _body(place.country, "GOV", f"nationality/{place.country}", False, index)
-    if reading.role is not None and reading.role.with_state is not None and sector == reading.role.sector:
-        sector = reading.role.with_state
+    role = reading.role
+    if role is not None and role.with_state is not None and sector == role.sector and not reading.backed:
+        sector = role.with_state
     if reading.role is not None or sector is not None:
         if sector is None and place.kind == "metonym":
             sector = "GOV"

@@ -178,6 +178,8 @@ class PhraseWords(Frozen):
     quantities: frozenset[str]
     """Words that only say how many: "dozens of", "majority of"."""
     pronouns: frozenset[str]
+    officers: frozenset[str]
+    """Nouns of office that take the sector of the institution they stand beside: a church official, the president of the union."""
     family_name_first: frozenset[StateCode]
     """States whose people are named by family name first in English news."""
 

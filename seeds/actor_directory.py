@@ -23,7 +23,7 @@ from schemas.actors import (
     StateRow,
 )
 from schemas.errors import SeedError
-from seeds.reader import fail_on_duplicates, read_csv, read_yaml
+from seeds.reader import lines_of, read_csv, read_yaml
 
 Row = TypeVar("Row", bound=BaseModel)
 ORIGIN = dt.date.min
@@ -58,12 +58,15 @@ def load_actors(folder: Path) -> ActorDirectory:
     institutions, institution_file = _read(folder / "institutions.csv", InstitutionRow)
     named = {kind: _read(folder / f"{kind}.csv", NamedRow) for kind in ("groups", "organisations", "communities")}
     offices, office_file = _read(folder / "offices.csv", OfficeRow)
-    roles, _ = _read(folder / "roles.csv", RoleRow)
-    adjectives, _ = _read(folder / "adjectives.csv", AdjectiveRow)
+    roles, role_file = _read(folder / "roles.csv", RoleRow)
+    adjectives, adjective_file = _read(folder / "adjectives.csv", AdjectiveRow)
     codes = frozenset(s.code for s in states)
     everyone = [(row, file.place(n)) for rows, file in named.values() for n, row in enumerate(rows)]
     ids = frozenset(row.id for row, _ in everyone)
-    _check_unique(folder, states, everyone, roles, adjectives)
+    _refuse_repeats("code", ((s.code, state_file.place(n)) for n, s in enumerate(states)))
+    _refuse_repeats("id", ((row.id, place) for row, place in everyone))
+    _refuse_repeats("the noun", ((r.noun.casefold(), role_file.place(n)) for n, r in enumerate(roles)))
+    _refuse_repeats("the word", ((a.word.casefold(), adjective_file.place(n)) for n, a in enumerate(adjectives)))
     _check_named(everyone, codes, ids)
     for n, institution in enumerate(institutions):
         _known_country(institution.country, codes, institution_file.place(n))
@@ -90,26 +93,16 @@ def load_actors(folder: Path) -> ActorDirectory:
 
 def _read(path: Path, model: type[Row]) -> tuple[tuple[Row, ...], _File]:
     rows = read_csv(path, model)
-    with path.open(encoding="utf-8") as file:
-        lines = tuple(n for n, line in enumerate(file, 1) if line.strip() and not line.startswith("#"))
-    return rows, _File(path, lines[1:])
+    return rows, _File(path, lines_of(path)[1:])
 
 
-def _check_unique(
-    folder: Path,
-    states: Sequence[StateRow],
-    everyone: Sequence[tuple[NamedRow, str]],
-    roles: Sequence[RoleRow],
-    adjectives: Sequence[AdjectiveRow],
-) -> None:
-    fail_on_duplicates(folder / "states.csv", "the code", (s.code for s in states))
+def _refuse_repeats(what: str, keys: Iterable[tuple[str, str]]) -> None:
+    """Of keys with their places in the files, none may occur twice."""
     seen: dict[str, str] = {}
-    for row, place in everyone:
-        if row.id in seen:
-            raise SeedError(f"{place}: id: '{row.id}' is given twice, first at {seen[row.id]}")
-        seen[row.id] = place
-    fail_on_duplicates(folder / "roles.csv", "the noun", (r.noun.casefold() for r in roles))
-    fail_on_duplicates(folder / "adjectives.csv", "the word", (a.word.casefold() for a in adjectives))
+    for key, place in keys:
+        if key in seen:
+            raise SeedError(f"{place}: {what}: '{key}' is given twice, first at {seen[key]}")
+        seen[key] = place
 
 
 def _known_country(country: str | None, codes: frozenset[str], place: str) -> None:
@@ -127,6 +120,8 @@ def _check_named(everyone: Sequence[tuple[NamedRow, str]], codes: frozenset[str]
 
 
 def _claim(key: str, owner: str, row: Dated, place: str) -> _Claim:
+    if not any(char.isalnum() for char in key.partition(" (")[0]):
+        raise SeedError(f"{place}: the alias '{key}' has no letter that a text could be searched for")
     return _Claim(key.casefold(), owner, row.active_from or ORIGIN, row.active_to or FOREVER, place)
 
 

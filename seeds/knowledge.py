@@ -22,6 +22,7 @@ from schemas.topics import TopicFile
 from schemas.verbs import UNINFLECTED, VerbSets
 from seeds.actor_directory import load_actors
 from seeds.inflect import verb_forms
+from seeds.place_tables import check_places
 from seeds.places.store import digest_of
 from seeds.reader import ROOT, fail_on_duplicates, read_yaml, read_yaml_folder
 
@@ -60,6 +61,7 @@ def load(root: Path = ROOT, gazetteer: Path | None = None) -> Knowledge:
     Raises SeedError with file, line and field at the first thing that is wrong.
     """
     cues = root / "cues"
+    check_places(root / "places")
     types = read_yaml_folder(root / "ontology", EventType)
     fail_on_duplicates(root / "ontology", "event type", (t.type for t in types))
     inflection = read_yaml(cues / "inflection.yml", InflectionFile)

@@ -100,6 +100,12 @@ def read_csv(path: Path, model: type[Model]) -> tuple[Model, ...]:
     return tuple(rows)
 
 
+def lines_of(path: Path) -> tuple[int, ...]:
+    """The numbers of the lines of a CSV file that hold its header and its rows."""
+    lines = enumerate(io.StringIO(_text_of(path)), 1)
+    return tuple(n for n, line in lines if line.strip() and not line.startswith("#"))
+
+
 def fail_on_duplicates(path: Path, what: str, keys: Iterable[str]) -> None:
     """Raise SeedError when a key occurs twice."""
     seen: set[str] = set()

@@ -44,7 +44,7 @@ BAD = [
     ("offices.csv", OFFICE.format(2010, 2012, 2011, 2014), "the office 'harbour master of mli'"),
     ("offices.csv", "Ann Test,,,captain,,nobody_at_all,REB,2010,,general reference\n", "group: 'nobody_at_all'"),
     ("offices.csv", "Ann Test,,,captain,,,REB,2010,,general reference\n", "belongs to a country or a group"),
-    ("roles.csv", "soldier,,MIL,yes,no,no,70,,written for this project\n", "the noun 'soldier' is given twice"),
+    ("roles.csv", "soldier,,MIL,yes,no,no,70,,written for this project\n", "the noun: 'soldier' is given twice"),
     ("institutions.csv", "QQQ,MIL,Test Guard,,,,,general reference\n", "country: 'QQQ'"),
 ]
 
