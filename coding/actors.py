@@ -209,12 +209,8 @@ def _is_thing(part: _Part, matches: Sequence[Match], words: Sequence[Word], head
 
 def _head_noun(nouns: Sequence[Match], words: Sequence[Word], head: str | None) -> Match | None:
     roles = [m for m in nouns if m.entry.kind == "role"]
-    if head is not None:
-        wanted = fold(head)
-        named = [m for m in roles if words[m.right - 1].folded == wanted]
-        if named:
-            return named[-1]
-    return roles[-1] if roles else None
+    named = [m for m in roles if head is not None and words[m.right - 1].folded == fold(head)]
+    return (named or roles)[-1] if roles else None
 
 
 def _sector_of(
