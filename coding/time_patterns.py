@@ -39,7 +39,11 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
         r"(?:(?P<unit>night|week|month|year)|(?P<weekend>weekend)|(?P<wd>~weekday~))\s+(?P<way>before\s+last|after\s+next)\b",
     ),
     ("half_ago", "half", r"half\s+an?\s+(?P<unit>year|decade|century)\s+~ago~"),
-    ("ago", "count", r"(?P<n>~number~)[\s-]+(?P<unit>~unit~)(?P<half>\s+and\s+a\s+half)?\s+~ago~(?P<exact>\s+~to_the_day~)?"),
+    (
+        "ago",
+        "count",
+        r"(?P<n>~number~)[\s-]+(?P<unit>~unit~)(?P<half>\s+and\s+a\s+half)?\s+~ago~(?P<exact>\s+~to_the_day~)?",
+    ),
     ("ahead", "count", r"(?P<n>~number~)\s+(?P<unit>~unit~)(?:\s+from\s+(?:now|today)\b|['’]s?\s+time\b)"),
     (
         "anchored",
