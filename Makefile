@@ -3,11 +3,12 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+SCALE := data/scale
 CORPORA := $(or $(TOCSIN_CORPORA),../shared/corpora)
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test check lint types quality quality-diff bench kills codebook gazetteer clean setup setup-dev
+.PHONY: run test check lint types quality quality-diff bench bench-warehouse torture kills codebook gazetteer clean setup setup-dev
 
 run: $(VENV)/.run
 	$(BIN)/tocsin run
@@ -40,6 +41,17 @@ bench: $(VENV)/.dev
 # Two hundred kill -9 at random moments of loading, clustering and coding again.
 kills: $(VENV)/.dev
 	TOCSIN_KILLS=200 $(BIN)/python -m pytest tests/flows/test_kills.py
+
+bench-warehouse: $(VENV)/.dev
+	rm -rf $(SCALE) && mkdir -p $(SCALE)
+	$(BIN)/python -m benchmarks.synthetic $(SCALE)/batches --incidents 2000000 --batch 100000
+	$(BIN)/python -m benchmarks.warehouse_speed $(SCALE)/batches $(SCALE)/w.duckdb
+
+torture: $(VENV)/.dev
+	rm -rf $(SCALE) && mkdir -p $(SCALE)
+	$(BIN)/python -m benchmarks.kills $(SCALE)/kills --times 200
+	$(BIN)/python -m benchmarks.synthetic $(SCALE)/batches --incidents 100000 --batch 2000
+	$(BIN)/python -m benchmarks.readers $(SCALE)/batches $(SCALE)/w.duckdb --queries 10000
 
 codebook: $(VENV)/.run
 	$(BIN)/tocsin codebook > docs/codebook.md

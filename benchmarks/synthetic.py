@@ -196,6 +196,7 @@ def make_batch(world: World, seed: int, number: int, incidents: int, mean: float
         "event_id": _ids("e", reports.number),
         "article_id": _ids("a", article),
         "incident_id": _ids("i", number * 100_000_000 + told),
+        "report_id": _ids("r", article * 1_000_003 + told),
     }
     table = _completed(events, EVENTS, size)
     return Staged(
