@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from schemas.ontology import Codes, EventType, Example, Subtype, TriggerEntry
 
@@ -23,9 +23,15 @@ CODE_COLUMNS = (
 )
 
 
-def codebook_page(types: Sequence[EventType]) -> str:
-    """The whole page, families in order of name."""
-    return "\n".join([HEADER, *(_section(family) for family in sorted(types, key=lambda family: family.type))])
+def codebook_page(types: Sequence[EventType], tables: Mapping[str, str] | None = None) -> str:
+    """The whole page, families in order of name, and at its end what each table and view holds (descriptions by name)."""
+    families = [_section(family) for family in sorted(types, key=lambda family: family.type)]
+    return "\n".join([HEADER, *families, *([_tables(tables)] if tables else [])])
+
+
+def _tables(tables: Mapping[str, str]) -> str:
+    rows = [_line([f"`{name}`", description]) for name, description in tables.items()]
+    return "\n".join(["## Tables and views", "", _line(["name", "rows"]), _line(["---", "---"]), *rows, ""])
 
 
 def _section(family: EventType) -> str:

@@ -50,8 +50,9 @@ def codebook(
     """Print the ontology as a page of Markdown: what is coded, what is not, and all codes."""
     from flows.codebook import codebook_page
     from seeds.knowledge import load
+    from warehouse.shapes import shapes
 
-    page = codebook_page(load().types)
+    page = codebook_page(load().types, {name: shape.description for name, shape in shapes().items()})
     if output is None:
         typer.echo(page, nl=False)
     else:

@@ -43,3 +43,9 @@ def test_a_family_is_a_section_with_codes_inherited_by_subtypes_words_and_exampl
 def test_families_stand_in_order_of_name() -> None:
     page = codebook_page([FAMILY, FAMILY.model_copy(update={"type": "arrest"})])
     assert page.index("## arrest") < page.index("## strike")
+
+
+def test_the_page_ends_with_the_tables_and_views() -> None:
+    page = codebook_page([FAMILY], {"acled": "Incidents in 31 columns | one row each."})
+    assert page.endswith("| `acled` | Incidents in 31 columns \\| one row each. |\n")
+    assert "## Tables and views" not in codebook_page([FAMILY])
