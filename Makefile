@@ -8,7 +8,7 @@ CORPORA := $(or $(TOCSIN_CORPORA),../shared/corpora)
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test check lint types quality quality-diff bench bench-warehouse torture kills codebook gazetteer clean setup setup-dev
+.PHONY: run test check lint types quality quality-diff bench bench-warehouse torture kills codebook gazetteer clean setup setup-dev fuzz
 
 run: $(VENV)/.run
 	$(BIN)/tocsin run
@@ -52,6 +52,13 @@ torture: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.kills $(SCALE)/kills --times 200
 	$(BIN)/python -m benchmarks.synthetic $(SCALE)/batches --incidents 100000 --batch 2000
 	$(BIN)/python -m benchmarks.readers $(SCALE)/batches $(SCALE)/w.duckdb --queries 10000
+
+# Coverage-guided fuzzing of every parser of outside bytes; what it learns stays in .fuzz.
+SECONDS ?= 600
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0
+	@mkdir -p .fuzz
+	$(BIN)/python -W ignore -m tests.fuzz.documents .fuzz -max_total_time=$(SECONDS) -timeout=20 -rss_limit_mb=1500 -max_len=20000
 
 codebook: $(VENV)/.run
 	$(BIN)/tocsin codebook > docs/codebook.md

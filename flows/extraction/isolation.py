@@ -89,12 +89,13 @@ def _serve(pipe: Connection, megabytes: int) -> None:
         pipe.send("ready")
         while True:
             function, arguments = pipe.recv()
-            pipe.send(_answer(function, arguments))
+            pipe.send(answer(function, arguments))
     except (EOFError, OSError):
         return
 
 
-def _answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bool, Any]:
+def answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bool, Any]:
+    """Whether a call ended well, with its value, or else with why it did not."""
     try:
         return True, function(*arguments)
     except MemoryError:
