@@ -54,9 +54,10 @@ class _Zlib:
             return self._engine.decompress(data, STEP)
         except zlib.error as error:
             if self._bits == zlib.MAX_WBITS and data[:1] != b"\x78":
+                # Some servers call it deflate and leave out the frame.
                 self._bits = -zlib.MAX_WBITS
                 self._engine = zlib.decompressobj(self._bits)
-                return self._engine.decompress(data, STEP)
+                return self._step(data)
             raise BodyError("body cannot be unpacked") from error
 
 

@@ -17,6 +17,7 @@ from flows.sources.document import Document
 from flows.sources.feeds import read_feed
 from flows.sources.items import Item
 from flows.sources.json_documents import read_json
+from flows.sources.pdf import read_pdf
 from flows.sources.sitemaps import read_sitemap
 from flows.sources.web_page import read_html
 from flows.sources.wire import read_wire
@@ -49,7 +50,7 @@ def read_xml(document: Document) -> list[Item]:
 
 
 READERS: Mapping[str, Callable[[Document], list[Item]]] = MappingProxyType(
-    {"html": read_html, "xml": read_xml, "json": read_json}
+    {"html": read_html, "xml": read_xml, "json": read_json, "pdf": read_pdf}
 )
 """A kind of document is one function and its line here."""
 
@@ -63,6 +64,7 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
         ".atom": "xml",
         ".rdf": "xml",
         ".nitf": "xml",
+        ".pdf": "pdf",
     }
 )
 """The kind of document in a file of this name."""
@@ -73,6 +75,8 @@ HEAD = 2000
 
 def kind_of(content: bytes, content_type: str | None) -> str:
     """The kind of what a server sent: by its first characters, and else by what the server says."""
+    if content.startswith(b"%PDF-"):
+        return "pdf"
     head = decode(content[:HEAD]).lstrip("\ufeff \t\r\n")
     if head.startswith(("{", "[")):
         return "json"

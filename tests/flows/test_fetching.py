@@ -227,9 +227,19 @@ def test_packed_bytes_in_any_pieces_unpack_alike(encoding: str) -> None:
     assert got == plain + (b"More." if encoding == "gzip" else b"")
 
 
-def test_an_encoding_that_was_not_asked_for() -> None:
+@pytest.mark.parametrize(
+    ("encoding", "packed"),
+    [
+        ("zstd", b"x"),
+        ("deflate", b'\xfe"'),
+        ("deflate", b"\x78\xff"),
+        ("gzip", b"\x1f\x8b\xff\xff\xff\xff"),
+        ("br", b"\xff" * 9),
+    ],
+)
+def test_bytes_that_are_not_what_they_are_called(encoding: str, packed: bytes) -> None:
     with pytest.raises(BodyError):
-        unpacker("zstd", 1000)
+        unpacker(encoding, 1000).feed(packed)
 
 
 def test_the_raw_store_gives_back_what_it_took_and_nothing_damaged(tmp_path: Path) -> None:

@@ -287,7 +287,7 @@ def test_links_out_of_a_folder_loops_and_pipes_are_refused(tmp_path: Path) -> No
     assert outcomes(read_path(folder)) == ["good", "the link leads out of the folder", *["not a regular file"] * 3]
 
 
-@pytest.mark.parametrize("files", [[], ["a.docx", "b.pdf"]], ids=["empty", "other kinds"])
+@pytest.mark.parametrize("files", [[], ["a.docx", "b.pptx"]], ids=["empty", "other kinds"])
 def test_a_folder_with_nothing_readable_is_one_refusal(tmp_path: Path, files: list[str]) -> None:
     for name in files:
         (tmp_path / name).write_bytes(b"x")
