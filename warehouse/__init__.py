@@ -35,4 +35,10 @@ Import from the modules; the public functions are:
         Exported(path: Path, rows: int, package: Path); `warehouse.shapes.shapes()`, `warehouse.exports.registry.EXPORTERS` say what exists
     warehouse.frames.frame(path: Path, view: str) -> pandas.DataFrame
     warehouse.stats.status(path: Path, *, runs: int = 5) -> Status
+
+    warehouse.clustering.recluster(connection, linker: Linker, run_id: str) -> Clustered
+        links the reports of queued articles and makes incidents of them; one transaction, repaired by the next call
+    warehouse.recoding.prepare / pending / keep / switch       coding again beside what is stored, and the change in one step
+    warehouse.diff.compare(path: Path, before: str, after: str) -> Compared       by run id or coder version
+    warehouse.overrides.correct(connection, correction: Correction) -> None
 """

@@ -26,35 +26,54 @@ WHERE n >= ? AND n < ? ORDER BY n
 """
 
 FORGET = (
-    """CREATE OR REPLACE TEMP TABLE regrouped AS
-    SELECT article_id FROM internal.signatures SEMI JOIN (
-        SELECT original_id FROM internal.signatures SEMI JOIN queued USING (article_id)
-    ) USING (original_id)""",
+    """CREATE OR REPLACE TEMP TABLE left_texts AS
+    SELECT DISTINCT text_id, original_id FROM internal.signatures SEMI JOIN queued USING (article_id)""",
     "DELETE FROM internal.signatures WHERE article_id IN (SELECT article_id FROM queued)",
-    "DELETE FROM internal.bands WHERE article_id IN (SELECT article_id FROM queued)",
-    """DELETE FROM internal.same_texts
-    WHERE article_a IN (SELECT article_id FROM queued) OR article_b IN (SELECT article_id FROM queued)""",
 )
 
-INSERT_SIGNATURES = (
-    "INSERT INTO internal.signatures BY NAME SELECT * EXCLUDE (bands), article_id AS original_id FROM signed"
-)
-INSERT_BANDS = """
-INSERT INTO internal.bands
-SELECT md5_number_lower(band), article_id FROM (SELECT unnest(bands) AS band, article_id FROM signed)
+INSERT_SIGNATURES = """
+INSERT INTO internal.signatures BY NAME
+SELECT
+    * EXCLUDE (bands), article_id AS original_id,
+    CASE WHEN len(minhash) = 0 THEN article_id ELSE md5(concat_ws('/', CAST(minhash AS VARCHAR), published_on)) END AS text_id
+FROM signed
 """
+INSERT_TEXTS = """
+INSERT INTO new_texts
+SELECT text_id, any_value(bands) FROM signed JOIN internal.signatures USING (article_id)
+WHERE text_id NOT IN (SELECT text_id FROM internal.bands) AND text_id NOT IN (SELECT text_id FROM new_texts)
+GROUP BY text_id
+"""
+NEW_TEXTS = "CREATE OR REPLACE TEMP TABLE new_texts (text_id VARCHAR, bands VARCHAR[])"
+INSERT_BANDS = """
+INSERT INTO internal.bands SELECT md5_number_lower(band), text_id FROM (SELECT unnest(bands) AS band, text_id FROM new_texts)
+"""
+
+FORGET_TEXTS = (
+    """CREATE OR REPLACE TEMP TABLE lost_texts AS
+    SELECT text_id FROM left_texts WHERE text_id NOT IN (SELECT text_id FROM internal.signatures)""",
+    # Whatever a lost text held together is looked at again.
+    """CREATE OR REPLACE TEMP TABLE touched_originals AS
+    SELECT original_id FROM left_texts UNION SELECT original_id FROM internal.signatures SEMI JOIN queued USING (article_id)""",
+    "DELETE FROM internal.bands WHERE text_id IN (SELECT text_id FROM lost_texts)",
+    """DELETE FROM internal.same_texts
+    WHERE text_a IN (SELECT text_id FROM lost_texts) OR text_b IN (SELECT text_id FROM lost_texts)""",
+)
 
 INSERT_SAME = f"""
 INSERT INTO internal.same_texts
 WITH pair AS (
-    SELECT DISTINCT least(x.article_id, y.article_id) AS article_a, greatest(x.article_id, y.article_id) AS article_b
-    FROM internal.bands x SEMI JOIN queued USING (article_id) JOIN internal.bands y ON x.band = y.band AND x.article_id != y.article_id
+    SELECT DISTINCT least(x.text_id, y.text_id) AS text_a, greatest(x.text_id, y.text_id) AS text_b
+    FROM internal.bands x SEMI JOIN new_texts USING (text_id) JOIN internal.bands y ON x.band = y.band AND x.text_id != y.text_id
+),
+text AS (
+    SELECT text_id, any_value(minhash) AS minhash, any_value(published_on) AS published_on FROM internal.signatures
+    WHERE text_id IN (SELECT text_a FROM pair UNION ALL SELECT text_b FROM pair) GROUP BY text_id
 ),
 judged AS (
     SELECT
-        article_a, article_b,
-        len(list_filter(list_zip(a.minhash, b.minhash), lambda p: p[1] = p[2])) / len(a.minhash) AS resemblance
-    FROM pair JOIN internal.signatures a ON a.article_id = article_a JOIN internal.signatures b ON b.article_id = article_b
+        text_a, text_b, len(list_filter(list_zip(a.minhash, b.minhash), lambda p: p[1] = p[2])) / len(a.minhash) AS resemblance
+    FROM pair JOIN text a ON a.text_id = text_a JOIN text b ON b.text_id = text_b
     WHERE coalesce(abs(a.published_on - b.published_on), 0) <= {DAYS_APART}
 )
 FROM judged WHERE resemblance >= ?
@@ -62,17 +81,24 @@ FROM judged WHERE resemblance >= ?
 
 TEXT_NODES = """
 CREATE OR REPLACE TEMP TABLE text_nodes AS
-WITH touched AS (
-    SELECT article_id FROM regrouped UNION SELECT article_id FROM queued
-    UNION SELECT article_a FROM internal.same_texts WHERE article_b IN (SELECT article_id FROM queued)
-    UNION SELECT article_b FROM internal.same_texts WHERE article_a IN (SELECT article_id FROM queued)
+WITH fresh AS (SELECT DISTINCT text_id FROM internal.signatures SEMI JOIN queued USING (article_id)),
+near AS (
+    FROM fresh
+    UNION SELECT text_a FROM internal.same_texts WHERE text_b IN (FROM fresh)
+    UNION SELECT text_b FROM internal.same_texts WHERE text_a IN (FROM fresh)
+),
+original AS (
+    FROM touched_originals UNION SELECT original_id FROM internal.signatures SEMI JOIN near USING (text_id)
 )
-SELECT article_id, original_id, row_number() OVER (ORDER BY published_on NULLS LAST, article_id) - 1 AS n
-FROM internal.signatures SEMI JOIN (SELECT original_id FROM internal.signatures SEMI JOIN touched USING (article_id)) USING (original_id)
+SELECT article_id, original_id, text_id, row_number() OVER (ORDER BY published_on NULLS LAST, article_id) - 1 AS n
+FROM internal.signatures SEMI JOIN original USING (original_id)
 """
 
 TEXT_EDGES = """
-SELECT a.n, b.n FROM internal.same_texts s JOIN text_nodes a ON a.article_id = article_a JOIN text_nodes b ON b.article_id = article_b
+WITH first AS (SELECT text_id, min(n) AS n FROM text_nodes GROUP BY text_id)
+SELECT t.n, f.n FROM text_nodes t JOIN first f USING (text_id) WHERE t.n != f.n
+UNION ALL
+SELECT a.n, b.n FROM internal.same_texts JOIN first a ON a.text_id = text_a JOIN first b ON b.text_id = text_b
 """
 
 CHANGED_TEXTS = """
@@ -96,13 +122,15 @@ def sign_articles(connection: duckdb.DuckDBPyConnection, linker: Linker) -> None
 
     Leaves the articles that have another original now in `changed_texts`.
     """
-    for statement in FORGET:
+    for statement in (*FORGET, NEW_TEXTS):
         connection.execute(statement)
     for signed in _signed(connection, linker):
         connection.register("signed", signed)
         connection.execute(INSERT_SIGNATURES)
-        connection.execute(INSERT_BANDS)
+        connection.execute(INSERT_TEXTS)
         connection.unregister("signed")
+    for statement in (INSERT_BANDS, *FORGET_TEXTS):
+        connection.execute(statement)
     connection.execute(INSERT_SAME, [linker.same_text])
     connection.execute(TEXT_NODES)
     size = scalar(connection, "SELECT count(*) FROM text_nodes")
