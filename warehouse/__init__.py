@@ -41,4 +41,9 @@ Import from the modules; the public functions are:
     warehouse.recoding.prepare / pending / keep / switch       coding again beside what is stored, and the change in one step
     warehouse.diff.compare(path: Path, before: str, after: str) -> Compared       by run id or coder version
     warehouse.overrides.correct(connection, correction: Correction) -> None
+    warehouse.fetches.seen(connection, urls, coder_version) -> dict[str, Seen]         what is known of addresses from the last fetch
+    warehouse.fetches.remember(connection, records: Sequence[FetchRecord]) -> None
+    warehouse.copies.stored_copies(connection, articles) -> dict[str, str]             ids whose text is stored under another id
+    warehouse.copies.remember_copies(connection, articles, copy_of, run_id) -> None
+    warehouse.retries.refused_origins / set_aside / drop_aside                         refusals taken up again
 """
