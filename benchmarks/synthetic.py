@@ -136,12 +136,13 @@ def _ids(letter: str, number: Ints) -> pa.Array:
     return _joined(letter, pa.array(digits.astype("U16")))
 
 
-def _days(rng: np.random.Generator, country: Ints) -> Ints:
-    """Days since the first: half of a country's incidents fall into its escalations."""
-    centre = (country * 7919 + rng.integers(0, 6, len(country)) * 641) % DAYS
+def _days(rng: np.random.Generator, country: Ints, days: int) -> Ints:
+    """Days since the first: half of a country's incidents fall into its escalations; one that would end after the last goes on at
+    the first."""
+    centre = (country * 7919 + rng.integers(0, 6, len(country)) * 641) % days
     burst = centre + rng.normal(0, 20, len(country))
-    anywhere = rng.integers(0, DAYS, len(country))
-    return np.clip(np.where(rng.random(len(country)) < 0.5, burst, anywhere), 0, DAYS - 1).astype(np.int64)
+    anywhere = rng.integers(0, days, len(country))
+    return np.where(rng.random(len(country)) < 0.5, burst, anywhere).astype(np.int64) % days
 
 
 def _toll(rng: np.random.Generator, likely: npt.NDArray[np.bool_], median: float) -> tuple[pa.Array, pa.Array]:
@@ -175,11 +176,11 @@ def _pick(rng: np.random.Generator, weights: npt.NDArray[np.float64], size: int)
     return rng.choice(len(weights), size, p=weights)
 
 
-def make_batch(world: World, seed: int, number: int, incidents: int, mean: float) -> Staged:
-    """One batch of `incidents` incidents and all their reports."""
+def make_batch(world: World, seed: int, number: int, incidents: int, mean: float, days: int = DAYS) -> Staged:
+    """One batch of `incidents` incidents within so many days, and all their reports."""
     rng = np.random.default_rng([seed, 1, number])
     country = _pick(rng, world.weights["country"], incidents)
-    kind, day = _pick(rng, world.weights["kind"], incidents), _days(rng, country)
+    kind, day = _pick(rng, world.weights["kind"], incidents), _days(rng, country, days)
     reports = _reports(rng, day, mean, number * 100_000_000)
     told, size = reports.incident, len(reports.incident)
     actor = ((_pick(rng, world.weights["group"], incidents) + country * 31) % len(world.groups))[told]

@@ -38,9 +38,12 @@ class Scored:
     scores: Scores
     terms: Scores
 
-    def reasons(self, row: int) -> dict[str, float]:
-        """What spoke for (positive) and against (negative) one pair."""
-        return {name: round(float(v), DIGITS) for name, v in zip(REASONS, self.terms[row], strict=True) if v}
+    def reasons(self, rows: Numbers) -> list[dict[str, float]]:
+        """What spoke for (positive) and against (negative) each of these pairs."""
+        return [
+            {name: v for name, v in zip(REASONS, terms, strict=True) if v}
+            for terms in np.round(self.terms[rows], DIGITS).tolist()
+        ]
 
 
 def score(compared: Mapping[str, Numbers], linking: LinkingFile) -> Scored:

@@ -46,7 +46,12 @@ class Likeness:
         scored = score(compared, self._linking)
         sides = [(compared["report_a"], compared["article_b"]), (compared["report_b"], compared["article_a"])]
         linked = (scored.scores >= self._linking.threshold) & mutual_best(scored.scores, sides)
-        return Judged(scored.scores.tolist(), {int(row): scored.reasons(int(row)) for row in linked.nonzero()[0]})
+        rows = linked.nonzero()[0]
+        return Judged(scored.scores.tolist(), dict(zip(rows.tolist(), scored.reasons(rows), strict=True)))
+
+    def scores(self, compared: Mapping[str, Any]) -> list[float]:
+        """Scores of pairs of reports, without a word on which are links."""
+        return score(compared, self._linking).scores.tolist()
 
     def components(self, size: int, pairs: Sequence[Pair]) -> list[int]:
         """For each number below `size` the smallest that it is joined with."""

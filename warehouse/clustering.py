@@ -99,12 +99,13 @@ WITH past AS (
     WHERE m.report_id NOT IN (SELECT report_id FROM new_reports)
 ),
 went AS (
-    SELECT old, new, count(*) AS reports FROM past WHERE old IN (SELECT incident_id FROM incidents) GROUP BY ALL
+    SELECT old, new, count(*) AS reports FROM past SEMI JOIN incidents ON old = incidents.incident_id GROUP BY ALL
 ),
+living AS (SELECT DISTINCT incident_id FROM internal.reports SEMI JOIN went ON old = reports.incident_id),
 fate AS (
     SELECT
         old, count(new) AS heirs, coalesce(bool_or(old = new), false) AS lives,
-        old IN (SELECT incident_id FROM internal.reports) AS exists_still
+        old IN (SELECT incident_id FROM living) AS exists_still
     FROM went GROUP BY old
 ),
 settled AS (
@@ -219,12 +220,11 @@ def _weighed(connection: duckdb.DuckDBPyConnection, linker: Linker) -> Iterator[
     """The scores of all pairs within the components of `chained`, a bounded number of pairs at a time."""
     number = dict(connection.execute("SELECT report_id, n FROM chained").fetchall())
     sizes = connection.execute("SELECT component, count(*) FROM chained GROUP BY 1 ORDER BY 1").fetchall()
-    for first, end in _slices(sizes):
-        table = compared_components(connection, first, end)
+    for table in compared_components(connection, _slices(sizes)):
         if table.num_rows:
-            scores = linker.judge(columns_of(table)).scores
+            scores = linker.scores(columns_of(table))
             for a, b, s in zip(table["report_a"].to_pylist(), table["report_b"].to_pylist(), scores, strict=True):
-                yield number[a], number[b], float(s)
+                yield number[a], number[b], s
 
 
 def _slices(sizes: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import duckdb
@@ -66,8 +66,11 @@ FLIPPED = (
 PAIRS = """
 CREATE OR REPLACE TEMP TABLE article_pairs AS
 WITH original AS (SELECT article_id FROM internal.signatures WHERE article_id = original_id),
-open_block AS (
-    SELECT block, article_id FROM internal.blocks SEMI JOIN original USING (article_id) ANTI JOIN internal.common_blocks USING (block)
+near_block AS MATERIALIZED (
+    SELECT DISTINCT block FROM internal.blocks SEMI JOIN dirty USING (article_id) ANTI JOIN internal.common_blocks USING (block)
+),
+open_block AS MATERIALIZED (
+    SELECT block, article_id FROM internal.blocks SEMI JOIN near_block USING (block) SEMI JOIN original USING (article_id)
 ),
 pair AS (
     SELECT DISTINCT least(x.article_id, y.article_id) AS article_a, greatest(x.article_id, y.article_id) AS article_b, false AS copies
@@ -81,13 +84,15 @@ SELECT *, row_number() OVER () - 1 AS n FROM pair
 """
 
 REPORT_PAIRS = """
-SELECT
-    a.report_id AS report_a, b.report_id AS report_b, p.article_a, p.article_b, p.copies
-FROM article_pairs p
-JOIN internal.reports a ON a.article_id = p.article_a AND a.stated
-JOIN internal.reports b ON b.article_id = p.article_b AND b.stated AND b.family = a.family
-WHERE p.n >= ? AND p.n < ?
+WITH one_side AS MATERIALIZED (
+    SELECT a.report_id, a.family, p.article_a, p.article_b, p.copies
+    FROM article_pairs p JOIN near_reports a ON a.article_id = p.article_a AND a.stated
+    WHERE p.n >= ? AND p.n < ?
+)
+SELECT a.report_id AS report_a, b.report_id AS report_b, a.article_a, a.article_b, a.copies
+FROM one_side a JOIN near_reports b ON b.article_id = a.article_b AND b.stated AND b.family = a.family
 """
+"""Materialised, or the planner may join all reports of a family with each other before it looks at the pairs of articles."""
 
 COMPONENT_PAIRS = """
 SELECT a.report_id AS report_a, b.report_id AS report_b, a.article_id AS article_a, b.article_id AS article_b, false AS copies
@@ -95,18 +100,26 @@ FROM chained a JOIN chained b ON a.component = b.component AND a.article_id < b.
 WHERE a.component >= ? AND a.component < ?
 """
 
+NEAR = (
+    "CREATE OR REPLACE TEMP TABLE near_articles AS {articles}",
+    "CREATE OR REPLACE TEMP TABLE near_reports AS FROM internal.reports SEMI JOIN near_articles USING (article_id)",
+    f"""CREATE OR REPLACE TEMP TABLE near_stories AS
+    SELECT article_id, names, words, ages, {NAME_WEIGHT} * len(names) + len(words) AS weight
+    FROM internal.signatures SEMI JOIN near_articles USING (article_id)""",
+)
+"""What is compared, taken out once: the stored tables are too great to be read for every slice of pairs."""
+PAIRED_ARTICLES = "SELECT article_a AS article_id FROM article_pairs UNION SELECT article_b FROM article_pairs"
+CHAINED_ARTICLES = "SELECT DISTINCT article_id FROM chained"
+
 COMPARE = f"""
 WITH report_pair AS ({{pairs}}),
-weighed AS (
-    SELECT article_id, names, words, ages, {NAME_WEIGHT} * len(names) + len(words) AS weight FROM internal.signatures
-),
 story AS (
     SELECT
         p.article_a, p.article_b, x.weight AS weight_a, y.weight AS weight_b, len(list_intersect(x.names, y.names)) AS names,
         len(list_intersect(x.words, y.words)) AS words,
         CASE WHEN len(x.ages) = 0 OR len(y.ages) = 0 THEN 0 WHEN list_has_any(x.ages, y.ages) THEN 1 ELSE -1 END AS ages
     FROM (SELECT DISTINCT article_a, article_b FROM report_pair) p
-    JOIN weighed x ON x.article_id = p.article_a JOIN weighed y ON y.article_id = p.article_b
+    JOIN near_stories x ON x.article_id = p.article_a JOIN near_stories y ON y.article_id = p.article_b
 )
 SELECT
     p.*, {NAME_WEIGHT} * s.names + s.words AS shared, s.weight_a, s.weight_b, s.names, s.ages,
@@ -128,7 +141,7 @@ SELECT
     CAST(a.rank > 0 AS INTEGER) + CAST(b.rank > 0 AS INTEGER) AS aside
 FROM report_pair p
 JOIN story s ON s.article_a = p.article_a AND s.article_b = p.article_b
-JOIN internal.reports a ON a.report_id = p.report_a JOIN internal.reports b ON b.report_id = p.report_b
+JOIN near_reports a ON a.report_id = p.report_a JOIN near_reports b ON b.report_id = p.report_b
 """
 
 NAMED = ("report_a", "report_b", "article_a", "article_b")
@@ -149,14 +162,22 @@ def find_pairs(connection: duckdb.DuckDBPyConnection, linker: Linker) -> None:
 
 def compared_pairs(connection: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
     """The comparisons of the reports of `article_pairs`; all pairs of two articles come in one table."""
+    _take_out(connection, PAIRED_ARTICLES)
     size = scalar(connection, "SELECT count(*) FROM article_pairs")
     for start in range(0, size, CHUNK):
         yield _compared(connection, REPORT_PAIRS, start, start + CHUNK)
 
 
-def compared_components(connection: duckdb.DuckDBPyConnection, first: int, end: int) -> pa.Table:
-    """The comparisons of all reports that are in one component of `chained`, for the components from `first` until before `end`."""
-    return _compared(connection, COMPONENT_PAIRS, first, end)
+def compared_components(connection: duckdb.DuckDBPyConnection, slices: Iterable[tuple[int, int]]) -> Iterator[pa.Table]:
+    """The comparisons of all reports that are in one component of `chained`, for each range of component numbers (the end is not in it)."""
+    _take_out(connection, CHAINED_ARTICLES)
+    for first, end in slices:
+        yield _compared(connection, COMPONENT_PAIRS, first, end)
+
+
+def _take_out(connection: duckdb.DuckDBPyConnection, articles: str) -> None:
+    for statement in NEAR:
+        connection.execute(statement.format(articles=articles))
 
 
 def _compared(connection: duckdb.DuckDBPyConnection, pairs: str, first: int, end: int) -> pa.Table:

@@ -66,6 +66,9 @@ class Linker(Protocol):
         """Scores of pairs of reports, and which are links: `compared` has a NumPy array for each comparison, and by number the
         `report_a`, `report_b`, `article_a` and `article_b` of each pair."""
 
+    def scores(self, compared: Mapping[str, Any]) -> Sequence[float]:
+        """The scores alone, of the same table."""
+
     def components(self, size: int, pairs: Sequence[Pair]) -> list[int]:
         """For each number below `size` the smallest that it is joined with."""
 

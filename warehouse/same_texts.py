@@ -31,27 +31,27 @@ FORGET = (
     "DELETE FROM internal.signatures WHERE article_id IN (SELECT article_id FROM queued)",
 )
 
-INSERT_SIGNATURES = """
+TEXT_ID = (
+    "CASE WHEN len(minhash) = 0 THEN article_id ELSE md5(concat_ws('/', CAST(minhash AS VARCHAR), published_on)) END"
+)
+INSERT_SIGNATURES = f"""
 INSERT INTO internal.signatures BY NAME
-SELECT
-    * EXCLUDE (bands), article_id AS original_id,
-    CASE WHEN len(minhash) = 0 THEN article_id ELSE md5(concat_ws('/', CAST(minhash AS VARCHAR), published_on)) END AS text_id
-FROM signed
+SELECT * EXCLUDE (bands), article_id AS original_id, {TEXT_ID} AS text_id FROM signed
 """
-INSERT_TEXTS = """
-INSERT INTO new_texts
-SELECT text_id, any_value(bands) FROM signed JOIN internal.signatures USING (article_id)
-WHERE text_id NOT IN (SELECT text_id FROM internal.bands) AND text_id NOT IN (SELECT text_id FROM new_texts)
-GROUP BY text_id
+SEEN_TEXTS = "CREATE OR REPLACE TEMP TABLE seen_texts (text_id VARCHAR, bands VARCHAR[])"
+INSERT_TEXTS = f"INSERT INTO seen_texts SELECT {TEXT_ID} AS text_id, any_value(bands) FROM signed GROUP BY text_id"
+# An anti join, which reads the many stored bands past the few seen texts; NOT IN would make a set of all that are stored.
+NEW_TEXTS = """
+CREATE OR REPLACE TEMP TABLE new_texts AS
+SELECT text_id, any_value(bands) AS bands FROM seen_texts ANTI JOIN internal.bands USING (text_id) GROUP BY text_id
 """
-NEW_TEXTS = "CREATE OR REPLACE TEMP TABLE new_texts (text_id VARCHAR, bands VARCHAR[])"
 INSERT_BANDS = """
 INSERT INTO internal.bands SELECT md5_number_lower(band), text_id FROM (SELECT unnest(bands) AS band, text_id FROM new_texts)
 """
 
 FORGET_TEXTS = (
     """CREATE OR REPLACE TEMP TABLE lost_texts AS
-    SELECT text_id FROM left_texts WHERE text_id NOT IN (SELECT text_id FROM internal.signatures)""",
+    SELECT DISTINCT text_id FROM left_texts ANTI JOIN internal.signatures USING (text_id)""",
     # Whatever a lost text held together is looked at again.
     """CREATE OR REPLACE TEMP TABLE touched_originals AS
     SELECT original_id FROM left_texts UNION SELECT original_id FROM internal.signatures SEMI JOIN queued USING (article_id)""",
@@ -122,14 +122,14 @@ def sign_articles(connection: duckdb.DuckDBPyConnection, linker: Linker) -> None
 
     Leaves the articles that have another original now in `changed_texts`.
     """
-    for statement in (*FORGET, NEW_TEXTS):
+    for statement in (*FORGET, SEEN_TEXTS):
         connection.execute(statement)
     for signed in _signed(connection, linker):
         connection.register("signed", signed)
         connection.execute(INSERT_SIGNATURES)
         connection.execute(INSERT_TEXTS)
         connection.unregister("signed")
-    for statement in (INSERT_BANDS, *FORGET_TEXTS):
+    for statement in (NEW_TEXTS, INSERT_BANDS, *FORGET_TEXTS):
         connection.execute(statement)
     connection.execute(INSERT_SAME, [linker.same_text])
     connection.execute(TEXT_NODES)
