@@ -51,7 +51,8 @@ class Likeness:
 
     def scores(self, compared: Mapping[str, Any]) -> list[float]:
         """Scores of pairs of reports, without a word on which are links."""
-        return score(compared, self._linking).scores.tolist()
+        scores: list[float] = score(compared, self._linking).scores.tolist()
+        return scores
 
     def components(self, size: int, pairs: Sequence[Pair]) -> list[int]:
         """For each number below `size` the smallest that it is joined with."""
