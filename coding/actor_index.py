@@ -68,7 +68,7 @@ class Word:
 class Entry:
     """What a key of the index means. `start` and `end` bound the time it holds; `exact` is a spelling it must have; a `local` entry
     counts only in news that names its country. `specificity` is its strength as a head, `weight` before another noun;
-    `with_state` is the sector of a noun beside a state's name."""
+    `with_state` is the sector of a noun beside a state's name, `mandate` the state that a mission is sent to."""
 
     kind: EntryKind
     label: str
@@ -85,6 +85,7 @@ class Entry:
     exact: str | None = None
     local: bool = False
     with_state: Sector | None = None
+    mandate: str | None = None
 
     def holds_on(self, day: dt.date | None) -> bool:
         """Whether it holds on a day; without a day, whether it still holds."""
@@ -340,7 +341,16 @@ def _state_entries(state: StateRow) -> Iterator[tuple[str, Entry]]:
 
 
 def _named_entries(row: NamedRow, kind: EntryKind) -> Iterator[tuple[str, Entry]]:
-    entry = Entry(kind, row.name, row.country, row.sector, row.id, start=row.active_from, end=row.active_to)
+    entry = Entry(
+        kind,
+        row.name,
+        row.country,
+        row.sector,
+        row.id,
+        start=row.active_from,
+        end=row.active_to,
+        mandate=row.mandate,
+    )
     yield from _spelled(entry, (row.name, *row.aliases), row.local_aliases)
 
 

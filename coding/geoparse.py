@@ -119,13 +119,18 @@ def _contained(
 def _names(candidates: Sequence[PlaceCandidate], within: dict[str, tuple[Place, ...]]) -> list[Name]:
     counts = Counter(c.key for c in candidates if c.places)
     seen: dict[str, Name] = {}
+    divisions: dict[str, frozenset[str]] = {}
+    for c in candidates:
+        if c.feature and c.kind == "division":
+            divisions[c.key] = divisions.get(c.key, frozenset()) | {c.feature}
     for c in candidates:
         if not c.places:
             continue
         known = seen.get(c.key)
         # A noun of division binds the name's sense only where every use of the name has it.
         feature = c.feature if known is None or known.feature == c.feature else None
-        seen[c.key] = Name(c.key, c.places, counts[c.key], within.get(c.key, ()), feature)
+        around = within.get(c.key, ())
+        seen[c.key] = Name(c.key, c.places, counts[c.key], around, feature, divisions.get(c.key, frozenset()))
     return list(seen.values())
 
 
@@ -233,7 +238,7 @@ def find_places(
     """The places that a text names, in order.
 
     `country_hint` (alpha-2 or alpha-3) only breaks ties; `entities` are spans known to name persons or organisations, within which
-    nothing is read; `groups` gives folded names of armed groups and parties the alpha-3 of their state, for which they speak.
+    nothing is read; `groups` gives folded names of armed groups, parties and missions the alpha-3 of their state, for which they speak.
     """
     reading = read_words(text, gazetteer.words)
     candidates = find_candidates(reading, gazetteer)
@@ -249,5 +254,7 @@ def find_places(
         for c in kept
         if c.key in chosen and c.key not in strange
     ]
-    unknown = find_unknown(reading, candidates, kept, mentions, gazetteer, in_title, strange)
+    homes = count_peoples(reading, {}, groups)
+    home = next(iter(homes)) if len(homes) == 1 else None
+    unknown = find_unknown(reading, candidates, kept, mentions, gazetteer, in_title, strange, home)
     return tuple(sorted((*mentions, *unknown), key=lambda m: m.span.start))

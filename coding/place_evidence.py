@@ -25,6 +25,8 @@ _STATELY = _STATES_AND_DIVISIONS | {"PPLC"}
 _PRIOR = {"PCLI": 4.7, "CONT": 6.0, "ADM1": 2.0, "ADM2": -2.0, "PPLC": 2.4, "PPL": 0.0}
 _PRIOR_OF_REGIONS = 5.5
 _PRIOR_OF_SITES = -2.0
+_SMALL_DIVISION = 150_000
+"""People. Below it a first-order division, such as a municipality of a small state, is no more prominent than a town."""
 BLOCKS = frozenset(["block", "blocks", "corner", "intersection"])
 """What there is of streets: `the 400 block of Xxx`."""
 MAX_BRACKET = 60
@@ -39,6 +41,8 @@ def prior(place: Place) -> float:
     """How prominent a place is: about the logarithm of its people, with states, capitals and regions above towns of their size."""
     # Regions of our own (negative numbers) are in the table because news names them; an airport or island of a dump is just there.
     bonus = _PRIOR.get(place.feature, _PRIOR_OF_REGIONS if place.number < 0 else _PRIOR_OF_SITES)
+    if place.feature == "ADM1" and 0 < place.population < _SMALL_DIVISION:
+        bonus = 0.0
     counted = place.population or place.feature[:3] in {"PPL", "ADM"}
     people = math.log10(place.population + 200) if counted else 4.5
     return bonus + people - (0.0 if place.main else 1.4)

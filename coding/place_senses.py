@@ -23,6 +23,8 @@ PEOPLE = 0.35
 BARE_DIVISION = 0.3
 CAPITAL_OVER_DIVISION = 1.5
 """What a division loses to the national capital of its name: `Washington`, `Lima`."""
+DIVISION_AT_HOME = 1.5
+"""What a sense gains in a state that has such a division, when the text calls the name one: `Xxx state`, and then the town of Xxx."""
 MAX_SENSES = 40
 STATES_OF_COUNTIES = frozenset(["GBR"])
 """States whose second-order divisions are what readers know as regions."""
@@ -40,6 +42,8 @@ class Name:
     count: int = 1
     within: tuple[Place, ...] = ()
     feature: str | None = None
+    divisions: frozenset[str] = frozenset()
+    """Features that nouns of division give it somewhere in the text ("Xxx state")."""
 
 
 @dataclass(slots=True)
@@ -77,6 +81,8 @@ def _said(name: Name, place: Place) -> float:
         score -= BARE_DIVISION
     elif division and any(p.feature == "PPLC" and p.country == place.country for p in name.places):
         score -= CAPITAL_OVER_DIVISION
+    if any(p.feature in name.divisions and p.country == place.country for p in name.places):
+        score += DIVISION_AT_HOME
     return score
 
 

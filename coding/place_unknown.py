@@ -26,6 +26,8 @@ _NAMED_BY_OF = frozenset(
 )
 """Nouns named by what follows `of`: in `the Xxx town of Yyy` the first word only tells of its people or region."""
 _NUMBERED = re.compile(r"\d\s+(?:[NSEW]\. |block of )?$")
+_BRACKET = re.compile(r"(?: [a-z]+)? \([^()]{3,80}\)")
+"""A bracket right behind a name, which says what it lies in."""
 _WITHIN = re.compile(r",? (?:in|of) (?:the )?(?:[a-z-]+ ){0,3}$|, $| \($")
 
 
@@ -239,8 +241,10 @@ def _all_found(
 
 def _container(start: int, end: int, mentions: Sequence[PlaceMention], text: str) -> PlaceMention | None:
     """The known place that a name without coordinates lies in: one right behind it, or else the nearest named before it."""
+    bracket = _BRACKET.match(text, end)
+    reach = max(40, bracket.end() - end if bracket else 0)
     for m in mentions:
-        if 0 <= m.span.start - end < 40 and not re.search(r"[.!?]\s", text[end : m.span.start]):
+        if 0 <= m.span.start - end < reach and not re.search(r"[.!?]\s", text[end : m.span.start]):
             return m
     before = [m for m in mentions if m.span.end <= start and m.lat is not None]
     towns = [m for m in before if m.precision == 1]
@@ -255,7 +259,9 @@ def _precision(found: _Found, around: PlaceMention | None) -> Literal[1, 2, 3] |
     return 1 if found.feature == "ST" else 2
 
 
-def _mention(f: _Found, reading: Reading, mentions: Sequence[PlaceMention], in_title: bool) -> PlaceMention:
+def _mention(
+    f: _Found, reading: Reading, mentions: Sequence[PlaceMention], in_title: bool, home: str | None
+) -> PlaceMention:
     start, end = reading.words[f.first].start, reading.words[f.last - 1].end
     if f.feature == "ST" and reading.text[end : end + 1] == "." and len(reading.words[f.last - 1].text) < 5:
         end += 1
@@ -265,7 +271,7 @@ def _mention(f: _Found, reading: Reading, mentions: Sequence[PlaceMention], in_t
         span=Span(start, end, text),
         name=text,
         place_id=None,
-        country=around.country if around else None,
+        country=around.country if around else home,
         admin1=around.admin1 if around else None,
         lat=around.lat if around else None,
         lon=around.lon if around else None,
@@ -285,16 +291,18 @@ def find_unknown(
     gazetteer: Gazetteer,
     in_title: bool,
     strange: Set[str] = frozenset(),
+    home: str | None = None,
 ) -> list[PlaceMention]:
     """Mentions of places that the gazetteer does not know, apart from the words of those that it does.
 
-    `strange` are keys of names whose entries cannot be meant here: their words are places, but unknown ones.
+    `strange` are keys of names whose entries cannot be meant here: their words are places, but unknown ones. `home` is the state of a
+    name that nothing around it places.
     """
     taken = [(c.first, c.last) for c in kept if c.places]
     homonyms = [_Found(c.first, c.last, c.feature or "PPL", "homonym") for c in kept if c.key in strange]
-    made = [_mention(f, reading, mentions, in_title) for f in homonyms]
+    made = [_mention(f, reading, mentions, in_title, home) for f in homonyms]
     for f in _all_found(reading, candidates, [c for c in kept if c.places], gazetteer.words):
         if f.first < f.last and not any(a < f.last and f.first < b for a, b in taken):
             taken.append((f.first, f.last))
-            made.append(_mention(f, reading, mentions, in_title))
+            made.append(_mention(f, reading, mentions, in_title, home))
     return made

@@ -118,10 +118,10 @@ def _subtype_conditions(
 
 
 def _group_homes(index: ActorIndex) -> Mapping[str, str]:
-    """The states of the armed groups, parties and other named actors of one home, by names of at most two words."""
+    """The states of the armed groups, parties and other named actors of one home, and of missions, by names of at most two words."""
     homes: dict[str, str] = {}
     for name, entries in index.entries.items():
-        states = {e.country for e in entries}
+        states = {e.country or e.mandate for e in entries}
         if entries and entries[0].kind == "named" and not entries[0].local and name.count(" ") < 2 and len(states) == 1:
             home = states.pop()
             if home is not None and len(name) > 2:

@@ -89,6 +89,8 @@ class NamedRow(Dated):
     sector: Sector
     allegiance: str | None = None
     """A state's code or the id of another row: whose side it is on or what it belongs to."""
+    mandate: StateCode | None = None
+    """The state that a mission of others is sent to."""
 
 
 class OfficeRow(Dated):

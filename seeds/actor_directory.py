@@ -113,6 +113,7 @@ def _known_country(country: str | None, codes: frozenset[str], place: str) -> No
 def _check_named(everyone: Sequence[tuple[NamedRow, str]], codes: frozenset[str], ids: frozenset[str]) -> None:
     for row, place in everyone:
         _known_country(row.country, codes, place)
+        _known_country(row.mandate, codes, place)
         if row.allegiance is not None and row.allegiance not in codes | ids:
             raise SeedError(f"{place}: allegiance: '{row.allegiance}' is neither a state nor an actor")
         if row.local_aliases and row.country is None:
