@@ -56,7 +56,12 @@ def test_a_run_loads_publishes_and_prints_and_a_second_finds_nothing_new(tmp_pat
     assert "3 articles in = 2 loaded + 0 duplicate + 1 refused." in first.stdout
     assert "strike" in first.stdout
     assert "12 killed" in first.stdout
-    assert {path.name for path in (tmp_path / "output").iterdir()} == {"events.csv", "events.parquet"}
+    assert {path.name for path in (tmp_path / "output").iterdir()} == {
+        "events.csv",
+        "events.csv.datapackage.json",
+        "events.parquet",
+        "events.parquet.datapackage.json",
+    }
 
     second = tocsin(tmp_path, "run", "in.jsonl")
     assert second.returncode == 0, second.stderr
