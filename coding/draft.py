@@ -10,6 +10,10 @@ from schemas.event import Attribution, Casualties, Deployment, EventDate, Partic
 from schemas.ontology import Codes, EventType
 
 
+FROM_TOLL = "toll/victims"
+"""The rule of a target or victim that only the toll names."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Draft:
     """One event of one trigger. `rules` names for each field the rule that read it; `features` are what confidence looks at."""

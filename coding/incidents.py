@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from coding.draft import Draft
+from coding.draft import FROM_TOLL, Draft
 from coding.model import PlaceMention
 from schemas.event import EventDate, Participant
 
@@ -117,7 +117,7 @@ def _sides_differ(a: Draft, b: Draft) -> bool:
             return False
         hit = [[p for p in d.participants if p.role in ("target", "victim")] for d in (a, b)]
         return bool(hit[0] and hit[1]) and all(_parties_differ(p, q) for p in hit[0] for q in hit[1])
-    aimed_at = all("role.target" in d.rules for d in (a, b))
+    aimed_at = all(d.rules.get("role.target", FROM_TOLL) != FROM_TOLL for d in (a, b))
     return aimed_at and _parties_differ(a.first("target"), b.first("target"))
 
 

@@ -141,7 +141,9 @@ _SPEAKS = re.compile(
 def _is_inside(mention: PlaceMention, sentence: Sentence) -> bool:
     """Whether a state is said to hold something ("in northern Xxx"), rather than to receive, send or want it."""
     before = sentence.text[: mention.span.start - sentence.start].lower().split()[-4:]
-    return any(word in AREAL for word in before)
+    owns = sentence.text[mention.span.end - sentence.start :].startswith(("'s", "’s"))
+    # "In Xxx's east" is there, "on Xxx's behalf" is anywhere.
+    return any(word in AREAL and not (owns and word != "in") for word in before)
 
 
 def _is_exact(mention: PlaceMention) -> bool:

@@ -13,7 +13,7 @@ from coding.clauses import meant_by
 from coding.compose import to_participant, to_speaker
 from coding.conditions import Surroundings, holds
 from coding.deployments import read_deployment
-from coding.draft import Draft
+from coding.draft import FROM_TOLL, Draft
 from coding.history import is_historical
 from coding.modality import read_modality
 from coding.model import (
@@ -85,7 +85,7 @@ def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tool
     rules |= {"weapon": f"weapon/{weapon.kind}"} if weapon else {}
     rules |= {f"casualties.{c.kind}": c.rule for c in counts}
     for role in (p.role for p in participants):
-        rules.setdefault(f"role.{role}", "toll/victims" if role in ("target", "victim") else f"{frame.id}.unit")
+        rules.setdefault(f"role.{role}", FROM_TOLL if role in ("target", "victim") else f"{frame.id}.unit")
     subtype = choose_subtype(candidate, weapon, page, tools)
     date = _dated(time.expression, candidate, page)
     return Draft(

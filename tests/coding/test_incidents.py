@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coding.draft import Draft
+from coding.draft import FROM_TOLL, Draft
 from coding.incidents import group_incidents
 from tests.coding.drafts import day, dead, draft, place, side
 
@@ -71,6 +71,13 @@ JOIN: dict[str, tuple[Draft, Draft]] = {
     "targets of one sentence whose rules differ": (
         draft("attack", 0, participants=(side("target", "Mali", country="MLI"),)),
         draft("attack", 0, participants=(side("target", "French", country="FRA"),)),
+    ),
+    "aimed at one side's base, and the dead of the other there": (
+        draft("strike", 0, participants=(side("target", "Mali", country="MLI"),), rules={"role.target": "transitive.on"}),
+        draft(
+            "strike", 1, words="the strike",
+            participants=(side("target", "French", country="FRA"),), rules={"role.target": FROM_TOLL},
+        ),
     ),
     "an alleged attack and a stated one": (draft("attack"), draft("attack", 1, words="the attack", modality="alleged")),
     "a planned attack twice": (
