@@ -50,7 +50,7 @@ def export(
         str,
         typer.Argument(
             metavar="SHAPE",
-            help="A view: events, incidents, acled, gdelt, gdelt_mentions, ucdp_ged, hapi, actor_dyads, ...",
+            help="A view: events, event_lines, incidents, acled, gdelt, gdelt_mentions, ucdp_ged, hapi, actor_dyads, ...",
         ),
     ],
     form: Annotated[
