@@ -9,7 +9,6 @@ from coding.model import AttributionReading, Candidate, ModalityReading, PlaceMe
 from schemas.event import Attribution, Casualties, Deployment, EventDate, Participant
 from schemas.ontology import Codes, EventType
 
-
 FROM_TOLL = "toll/victims"
 """The rule of a target or victim that only the toll names."""
 
