@@ -145,9 +145,11 @@ def _read_batch(batch: Sequence[Article], coder: Coder) -> Iterator[Read]:
     detected = [_detect(article, coder.tools) for article in batch]
     sentences = [d.document.sentences[n] for d in detected if d.document for n in d.readings]
     parsed = iter(coder.parser.parse(sentences))
-    opened = [_open(d, {n: next(parsed) for n in d.readings}, coder.tools) for d in detected]
-    for o in opened:
-        yield _read_article(o, coder)
+    for d in detected:
+        own = {n: next(parsed) for n in d.readings}
+        yield _read_article(_open(d, own, coder.tools), coder)
+        for sentence in own.values():
+            sentence.doc.release()
 
 
 def _detect(article: Article, tools: Tools) -> _Detected:

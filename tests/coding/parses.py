@@ -19,10 +19,15 @@ VOCAB = English().vocab
 
 def parse(table: str) -> Tokens:
     """The parse that a table describes."""
+    return read_tokens(doc_of(table))
+
+
+def doc_of(table: str) -> Doc:
+    """The same as spaCy holds it."""
     lines = [row.split() for row in table.strip().splitlines()]
     slashed = lines[0][0].count("/") == 3
     cells = [item.split("/") for line in lines for item in line] if slashed else lines
-    doc = Doc(
+    return Doc(
         VOCAB,
         words=[c[0].removeprefix("~") for c in cells],
         spaces=[i + 1 < len(cells) and not cells[i + 1][0].startswith("~") for i in range(len(cells))],
@@ -30,7 +35,6 @@ def parse(table: str) -> Tokens:
         deps=[c[2] for c in cells],
         heads=[int(c[3]) for c in cells],
     )
-    return read_tokens(doc)
 
 
 def parsed(table: str, *, start: int = 0, index: int = 0, in_title: bool = False) -> Parsed:
