@@ -26,6 +26,8 @@ class Token:
     children: tuple[Token, ...] = ()
     lefts: tuple[Token, ...] = ()
     rights: tuple[Token, ...] = ()
+    _edges: tuple[int, int] | None = None
+    """Only saves work."""
 
     def __repr__(self) -> str:
         return self.text
@@ -38,19 +40,19 @@ class Token:
     @property
     def left_edge(self) -> Token:
         """The first token of the words under it."""
-        return self.doc.tokens[min(t.i for t in self._below())] if self.children else self
+        return self.doc.tokens[self._reach()[0]] if self.children else self
 
     @property
     def right_edge(self) -> Token:
         """The last token of the words under it."""
-        return self.doc.tokens[max(t.i for t in self._below())] if self.children else self
+        return self.doc.tokens[self._reach()[1]] if self.children else self
 
-    def _below(self) -> list[Token]:
-        """Itself and all tokens below it, in no order."""
-        found = [self]
-        for t in found:
-            found.extend(t.children)
-        return found
+    def _reach(self) -> tuple[int, int]:
+        """The first and the last place of the words under it, which need not be those of its first and last child: arcs may cross."""
+        if self._edges is None:
+            below = [c._reach() for c in self.children]
+            self._edges = (min([self.i, *(a for a, _ in below)]), max([self.i, *(b for _, b in below)]))
+        return self._edges
 
     @property
     def conjuncts(self) -> tuple[Token, ...]:
