@@ -80,17 +80,19 @@ class Surroundings:
     distinct: frozenset[str]
     left: int
     right: int
+    heads: frozenset[str]
+    """The first letters of the words."""
     _known: dict[int, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def beside(self, left: int, right: int) -> Surroundings:
         """The same sentence around other words."""
-        return Surroundings(self.words, self.distinct, left, right, self._known)
+        return Surroundings(self.words, self.distinct, left, right, self.heads, self._known)
 
     def mention(self, wanted: WordList) -> bool:
         """Whether a list occurs anywhere in the sentence."""
         known = self._known.get(id(wanted))
         if known is None:
-            known = self._known[id(wanted)] = wanted.occurs(self.words, self.distinct)
+            known = self._known[id(wanted)] = wanted.occurs(self.words, self.distinct, self.heads)
         return known
 
     def window(self, part: str) -> Sequence[str]:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from coding.conditions import CompiledCondition, Surroundings, compile_condition, could_hold, textual_parts_hold
 from coding.model import Sentence, Span, TriggerHit
-from coding.wordlist import WordList
+from coding.wordlist import WordList, heads_of
 from schemas.inflection import InflectionFile
 from schemas.ontology import EventType, TriggerEntry, Words
 from seeds.inflect import trigger_forms
@@ -106,7 +106,7 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Reading, ...]:
     distinct = frozenset(words)
     in_title = sentence.in_title  # headlines leave out the little words that tell verbs from nouns
     readings: list[Reading] = []
-    whole = Surroundings(words, distinct, 0, 0)
+    whole = Surroundings(words, distinct, 0, 0, heads_of(distinct))
     for i, word in enumerate(words):
         around = whole
         for pattern in lexicon.by_first.get(word, ()):

@@ -245,7 +245,7 @@ def find_places(
     candidates = [c for c in candidates if not any(e.start <= c.start and c.end <= e.end for e in entities)]
     raised, within = _contained(reading, candidates, gazetteer)
     kept = _echoed(raised)
-    spoken = count_peoples(reading, gazetteer.demonyms, groups)
+    spoken, homes = count_peoples(reading, gazetteer.demonyms, groups)
     hint = gazetteer.alpha3(country_hint)
     chosen = choose(_names(kept, within), hint, spoken)
     strange = _strangers(kept, chosen, within.keys(), spoken, text)
@@ -254,7 +254,6 @@ def find_places(
         for c in kept
         if c.key in chosen and c.key not in strange
     ]
-    homes = count_peoples(reading, {}, groups)
     home = next(iter(homes)) if len(homes) == 1 else None
     unknown = find_unknown(reading, candidates, kept, mentions, gazetteer, in_title, strange, home)
     return tuple(sorted((*mentions, *unknown), key=lambda m: m.span.start))

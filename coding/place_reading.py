@@ -102,10 +102,13 @@ def read_words(text: str, sets: WordSets) -> Reading:
     return Reading(tuple(words), text, tuple(cases), _persons(text, words, cases, sets))
 
 
-def count_peoples(reading: Reading, demonyms: Mapping[str, Place], groups: Mapping[str, str]) -> Counter[str]:
-    """How often the text speaks of each state's people or, in the words that `groups` gives a state, of its armed groups and parties;
-    by alpha-3."""
+def count_peoples(
+    reading: Reading, demonyms: Mapping[str, Place], groups: Mapping[str, str]
+) -> tuple[Counter[str], frozenset[str]]:
+    """How often the text speaks of each state's people or, in the words that `groups` gives a state, of its armed groups, parties and
+    missions, by alpha-3; and the states of those groups alone."""
     found: Counter[str] = Counter()
+    homes: set[str] = set()
     words = reading.words
     for i, word in enumerate(words):
         if not word.capital and reading.cases[i] != "flat":
@@ -117,4 +120,6 @@ def count_peoples(reading: Reading, demonyms: Mapping[str, Place], groups: Mappi
         state = place.country if place is not None else groups.get(both) or group
         if state:
             found[state] += 1
-    return found
+            if place is None:
+                homes.add(state)
+    return found, frozenset(homes)

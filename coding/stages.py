@@ -37,6 +37,7 @@ from coding.time_choice import event_time, to_event_date
 from coding.tokens import Token
 from coding.tools import Tools
 from coding.weapons import event_weapon
+from coding.wordlist import heads_of
 from schemas.base import Role
 from schemas.event import EventDate, Participant
 from schemas.ontology import Frame
@@ -233,7 +234,7 @@ def _surroundings(candidate: Candidate) -> Surroundings:
     left = sum(t.idx + len(t.text) <= start for t in words)
     right = sum(t.idx < end for t in words)
     lowers = [t.lower_ for t in words]
-    return Surroundings(lowers, frozenset(lowers), left, right)
+    return Surroundings(lowers, frozenset(lowers), left, right, heads_of(lowers))
 
 
 def owners(count: CountReading, view: SentenceView, former: Container[str] = ()) -> tuple[Candidate, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from coding.wordlist import WordList, compile_words
+from coding.wordlist import WordList, compile_words, heads_of
 from schemas.ontology import EventType, Words
 from schemas.topics import Scene, Topic, TopicFile
 
@@ -34,7 +34,9 @@ def compile_topics(file: TopicFile, lexicons: Mapping[str, Words]) -> tuple[Comp
 def topics_of(text: str, topics: Iterable[CompiledTopic]) -> tuple[CompiledTopic, ...]:
     """The topics that a text is of."""
     words = [w.lower() for w in _WORD.findall(text[:_SAMPLE])]
-    return tuple(t for t in topics if _is_of(words, t))
+    distinct = frozenset(words)
+    heads = heads_of(distinct)
+    return tuple(t for t in topics if t.words.occurs(words, distinct, heads) and _is_of(words, t))
 
 
 def _is_of(words: Sequence[str], topic: CompiledTopic) -> bool:
@@ -82,14 +84,17 @@ def barred(sentence: str, scenes: Iterable[CompiledScene]) -> frozenset[str]:
     """The event types that are not meant in a sentence because of the scene it is of."""
     words = [w.lower() for w in _WORD.findall(sentence)]
     distinct = frozenset(words)
-    return frozenset().union(*(s.vetoes for s in scenes if _is_in(words, distinct, s)))
+    heads = heads_of(distinct)
+
+    def occur(wanted: WordList) -> bool:
+        return wanted.occurs(words, distinct, heads)
+
+    return frozenset().union(*(s.vetoes for s in scenes if _is_in(words, occur, s)))
 
 
-def _is_in(words: Sequence[str], distinct: frozenset[str], scene: CompiledScene) -> bool:
-    found = scene.words.occurs(words, distinct) or (
-        scene.first.occurs(words, distinct) and scene.then.occurs(words, distinct) and _follows(words, scene)
-    )
-    return found and not scene.unless.occurs(words, distinct)
+def _is_in(words: Sequence[str], occur: Callable[[WordList], bool], scene: CompiledScene) -> bool:
+    found = occur(scene.words) or (occur(scene.first) and occur(scene.then) and _follows(words, scene))
+    return found and not occur(scene.unless)
 
 
 def _follows(words: Sequence[str], scene: CompiledScene) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from schemas.errors import SeedError
 from schemas.ontology import WeaponFile, Words
+
+HEAD = 3
+"""Letters of a word by which most beginnings (`kill*`) are ruled out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,12 @@ class WordList:
     beginnings: tuple[str, ...] = ()
     phrases: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     anything: bool = False
+    heads: frozenset[str] | None = field(init=False)
+    """The first letters of the beginnings: where no word has such a head, none has such a beginning. None when one is shorter."""
+
+    def __post_init__(self) -> None:
+        short = any(len(b) < HEAD for b in self.beginnings)
+        object.__setattr__(self, "heads", None if short else heads_of(self.beginnings))
 
     def __bool__(self) -> bool:
         return bool(self.exact or self.beginnings or self.phrases or self.anything)
@@ -35,11 +44,12 @@ class WordList:
             return True
         return bool(self.phrases) and any(w in self.phrases and self._phrase_at(words, i) for i, w in enumerate(words))
 
-    def occurs(self, words: Sequence[str], distinct: frozenset[str]) -> bool:
-        """As `found_in`, where the distinct words are at hand: most lists are answered by one look at two sets."""
+    def occurs(self, words: Sequence[str], distinct: frozenset[str], heads: frozenset[str]) -> bool:
+        """As `found_in`, where the distinct words and their heads are at hand: most lists are answered by a look at two sets."""
         if self.anything or not self.exact.isdisjoint(distinct):
             return True
-        if self.beginnings and any(w.startswith(self.beginnings) for w in distinct):
+        likely = self.heads is None or not self.heads.isdisjoint(heads)
+        if likely and any(w.startswith(self.beginnings) for w in distinct):
             return True
         return not self.phrases.keys().isdisjoint(distinct) and any(
             w in self.phrases and self._phrase_at(words, i) for i, w in enumerate(words)
@@ -74,7 +84,13 @@ def compile_words(words: Words, lexicons: Mapping[str, Words]) -> WordList:
             beginnings.add(word[:-1].lower())
         else:
             exact.add(word.lower())
-    return WordList(frozenset(exact), tuple(sorted(beginnings)), {k: tuple(v) for k, v in phrases.items()})
+    longer = {k: tuple(v) for k, v in phrases.items()}
+    return WordList(frozenset(exact), tuple(sorted(beginnings)), longer)
+
+
+def heads_of(words: Iterable[str]) -> frozenset[str]:
+    """The first letters of words."""
+    return frozenset(w[:HEAD] for w in words)
 
 
 def _expanded(words: Words, lexicons: Mapping[str, Words], path: tuple[str, ...]) -> list[str]:

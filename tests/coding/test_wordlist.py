@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from coding.wordlist import all_lexicons, compile_words
+from coding.wordlist import all_lexicons, compile_words, heads_of
 from schemas.errors import SeedError
 from schemas.ontology import WeaponFile, WeaponKind, Words
 
@@ -41,7 +41,7 @@ def test_lists_match(listed: Words, text: str, found: bool) -> None:
 
     assert compiled.found_in(words) is found
     if words:
-        assert compiled.occurs(words, frozenset(words)) is found
+        assert compiled.occurs(words, frozenset(words), heads_of(words)) is found
 
 
 @pytest.mark.parametrize(
