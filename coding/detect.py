@@ -58,7 +58,7 @@ class Lexicon:
             return False
         if pattern.form == "present" or pattern.event_type.violent:
             return True
-        return not before or before in self.before_verb or before.endswith(("s", "ly"))
+        return not before or before in self.before_verb or before.endswith(("s", "men", "ly"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ def test_readings(lexicon: Lexicon, text: str, found: list[str]) -> None:
         pytest.param("They support it.", True, id="after a pronoun"),
         pytest.param("Few support it.", False, id="after a word that no verb follows"),
         pytest.param("Allies support it.", True, id="after a plural"),
+        pytest.param("Few gunmen support it.", True, id="after a plural without s"),
         pytest.param("They openly support it.", True, id="after an adverb"),
         pytest.param("Bread, support and tea", True, id="after a comma anything may stand"),
         pytest.param("Strong support came.", False, id="after an adjective"),
