@@ -131,9 +131,11 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Reading, ...]:
 
 
 def _neighbours(text: str, found: Sequence[tuple[str, int, int]], i: int) -> tuple[str, str]:
-    """The words before and after one, empty where more than a space stands between."""
+    """The words before and after one, empty where more than a space stands between, or where two names are its subject."""
     before = found[i - 1][0] if i and text[found[i - 1][2] : found[i][1]] == " " else ""
     after = found[i + 1][0] if i + 1 < len(found) and text[found[i][2] : found[i + 1][1]] == " " else ""
+    if i > 1 and found[i - 2][0] == "and" and text[found[i - 1][1]].isupper():
+        before = ""
     return before, after
 
 

@@ -77,6 +77,7 @@ def test_readings(lexicon: Lexicon, text: str, found: list[str]) -> None:
         pytest.param("Allies support it.", True, id="after a plural"),
         pytest.param("Few gunmen support it.", True, id="after a plural without s"),
         pytest.param("They openly support it.", True, id="after an adverb"),
+        pytest.param("Rome and Bonn support it.", True, id="after two names"),
         pytest.param("Bread, support and tea", True, id="after a comma anything may stand"),
         pytest.param("Strong support came.", False, id="after an adjective"),
         pytest.param("Rome supports it.", True, id="a third person after a name"),
