@@ -50,6 +50,7 @@ class Lexicon:
     before_noun: frozenset[str]
     after_noun: frozenset[str]
     before_verb: frozenset[str]
+    verb_endings: tuple[str, ...]
 
     def may_be_verb(self, pattern: Pattern, before: str, after: str) -> bool:
         """Whether a form that is a noun as well can be a verb between two words. Of violence, whose nouns are triggers too, only
@@ -58,7 +59,7 @@ class Lexicon:
             return False
         if pattern.form == "present" or pattern.event_type.violent:
             return True
-        return not before or before in self.before_verb or before.endswith(("s", "men", "ly"))
+        return not before or before in self.before_verb or before.endswith(self.verb_endings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,11 @@ def build_lexicon(types: Iterable[EventType], lexicons: Mapping[str, Words], inf
                 table.setdefault(words[0], []).append(pattern)
     by_first = {first: tuple(sorted(p, key=lambda x: -len(x.words))) for first, p in table.items()}
     return Lexicon(
-        by_first, *(frozenset(w) for w in (inflection.before_noun, inflection.after_noun, inflection.before_verb))
+        by_first,
+        frozenset(inflection.before_noun),
+        frozenset(inflection.after_noun),
+        frozenset(inflection.before_verb),
+        inflection.before_verb_endings,
     )
 
 

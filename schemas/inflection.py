@@ -30,4 +30,6 @@ class InflectionFile(Frozen):
     after_noun: tuple[str, ...] = ()
     """Words before which it is one ("the strikes were", "support of")."""
     before_verb: tuple[str, ...] = ()
-    """Words after which a base form may be a verb ("to support", "they support"), as it may after plurals and adverbs."""
+    """Words after which a base form may be a verb ("to support", "they support")."""
+    before_verb_endings: tuple[str, ...] = ()
+    """Endings of such words: those of plurals and adverbs."""
