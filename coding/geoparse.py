@@ -17,7 +17,7 @@ from typing import Literal
 from coding.model import PlaceMention, Span
 from coding.place_candidates import PlaceCandidate, find_candidates
 from coding.place_evidence import prior
-from coding.place_reading import Reading, count_peoples, read_words
+from coding.place_reading import BRACKET, Reading, count_peoples, read_words
 from coding.place_senses import Name, choose, lies_in
 from coding.place_unknown import find_unknown
 from schemas.places import Place
@@ -29,8 +29,6 @@ ECHO = 2.0
 """What an unmistakable use of a name adds to its other uses in the document."""
 HOPELESS = -5.0
 MAX_GAP = 25
-_BRACKET = re.compile(r"(?: [a-z]+)?,? ?\((?=(?P<list>[^()]{3,80})\))")
-"""`(`, with at most one word before it, and what stands in the bracket."""
 _CHAIN = re.compile(r"(?: [a-z-]+){0,2}(?:, | \(| (?:of|in) (?:the )?)(?:[\w'’-]+(?:, | \(| )){0,4}")
 """What may stand between a place and the division that it lies in."""
 DOMINANT = 3
@@ -72,7 +70,7 @@ def _bracketed(reading: Reading, candidates: Sequence[PlaceCandidate]) -> dict[i
     Yyy is not known."""
     found: dict[int, PlaceCandidate] = {}
     for n, c in enumerate(candidates):
-        opening = _BRACKET.match(reading.text, c.end)
+        opening = BRACKET.match(reading.text, c.end)
         if opening is None:
             continue
         inside = [b for b in candidates[n + 1 : n + 5] if opening.end() <= b.start and b.end <= opening.end("list")]

@@ -12,6 +12,8 @@ from coding.place_tokens import Word, words_of
 from schemas.places import Place
 from seeds.gazetteer import WordSets
 
+BRACKET = re.compile(r"(?: [a-z]+)?,? ?\((?=(?P<list>[^()]{3,80})\))")
+"""`(`, with at most one word before it, and what stands in the bracket."""
 ACRONYM = 5
 """Letters from which the name of a group is told from a common word without being spelt in capitals."""
 Case = Literal["cased", "title", "flat"]

@@ -13,7 +13,7 @@ from typing import Literal
 
 from coding.model import PlaceMention, Span
 from coding.place_candidates import PlaceCandidate
-from coding.place_reading import Reading
+from coding.place_reading import BRACKET, Reading
 from coding.place_tokens import Word
 from seeds.gazetteer import Gazetteer, WordSets
 
@@ -26,8 +26,6 @@ _NAMED_BY_OF = frozenset(
 )
 """Nouns named by what follows `of`: in `the Xxx town of Yyy` the first word only tells of its people or region."""
 _NUMBERED = re.compile(r"\d\s+(?:[NSEW]\. |block of )?$")
-_BRACKET = re.compile(r"(?: [a-z]+)? \([^()]{3,80}\)")
-"""A bracket right behind a name, which says what it lies in."""
 _WITHIN = re.compile(r",? (?:in|of) (?:the )?(?:[a-z-]+ ){0,3}$|, $| \($")
 
 
@@ -241,8 +239,8 @@ def _all_found(
 
 def _container(start: int, end: int, mentions: Sequence[PlaceMention], text: str) -> PlaceMention | None:
     """The known place that a name without coordinates lies in: one right behind it, or else the nearest named before it."""
-    bracket = _BRACKET.match(text, end)
-    reach = max(40, bracket.end() - end if bracket else 0)
+    bracket = BRACKET.match(text, end)
+    reach = max(40, bracket.end("list") - end if bracket else 0)
     for m in mentions:
         if 0 <= m.span.start - end < reach and not re.search(r"[.!?]\s", text[end : m.span.start]):
             return m
