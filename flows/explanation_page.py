@@ -7,7 +7,8 @@ from html import escape
 from itertools import pairwise
 
 from coding.explain import ExplainedEvent, Mark
-from flows.explanations import STYLES, Explanation, about, group, kind_of, marks_of, words_of
+from flows.explanations import Explanation, about, group, kind_of, marks_of, words_of
+from flows.reporting.assets import asset
 from flows.terminal import printable
 from schemas.article import Article
 
@@ -15,21 +16,13 @@ PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>{title}</title><style>
-:root {{ color-scheme: light dark; --page: #fdfdfb; --ink: #1d1d1f; --line: #c9c9c4; --soft: #5c5c66;
-  --trigger: #ffd08a; --actor: #c9ddff; --other: #ecd3f7; --weapon: #ffd3cc; --place: #cdeccb; --date: #c6ecef; --toll: #ffc2c8;
-  --movement: #e3ecb0; --source: #f5eaa6; }}
-@media (prefers-color-scheme: dark) {{ :root {{ --page: #17181c; --ink: #e8e8ea; --line: #44464f; --soft: #a5a7b0;
-  --trigger: #8a5200; --actor: #1f4380; --other: #5d2f74; --weapon: #7a2c20; --place: #1f5a27; --date: #0f5560; --toll: #852534;
-  --movement: #4a5712; --source: #61530a; }} }}
+{colours}
 body {{ font: 1rem/1.65 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem;
   color: var(--ink); background: var(--page); }}
 h1 {{ font-size: 1.5rem; line-height: 1.3; }} h2 {{ font-size: 1.05rem; margin: 2rem 0 .4rem; }}
 p.about, p.legend, td.rule, td.none {{ color: var(--soft); }}
 .text {{ white-space: pre-wrap; overflow-wrap: anywhere; }}
-mark {{ color: inherit; border-radius: .2rem; padding: .05rem .12rem; }}
 .legend mark {{ color: var(--ink); white-space: nowrap; }}
-{colours}
-mark.trigger {{ font-weight: 700; text-decoration: underline; }}
 .table {{ overflow-x: auto; }}
 table {{ border-collapse: collapse; font-size: .875rem; line-height: 1.45; }}
 td, th {{ border: 1px solid var(--line); padding: .2rem .55rem; text-align: left; vertical-align: top; }}
@@ -47,9 +40,8 @@ LEGEND = {
 def html_page(explanations: Sequence[Explanation]) -> str:
     """One page for all articles, readable on light and on dark screens."""
     title = explanations[0].article.title or explanations[0].article.article_id if explanations else "Tocsin"
-    colours = "\n".join(f"mark.{name} {{ background: var(--{name}); }}" for name in STYLES)
     body = "\n".join([_legend(), *(_article(e) for e in explanations)])
-    return PAGE.format(title=escape(printable(title)), colours=colours, body=body)
+    return PAGE.format(title=escape(printable(title)), colours=asset("fields.css"), body=body)
 
 
 def _legend() -> str:
