@@ -16,7 +16,8 @@ from typing import Any
 import duckdb
 
 from schemas.errors import WarehouseError
-from warehouse.migrate import check_version, migrate
+from warehouse.migrate import check_version, migrate, outdated
+from warehouse.migration_copies import KEPT, copy_path, keep_copy
 
 SNAPSHOT_SUFFIX = ".snapshot.duckdb"
 MAGIC, MAGIC_AT = b"DUCK", 8
@@ -155,10 +156,28 @@ def _connect(path: Path, timeout: float) -> duckdb.DuckDBPyConnection:
             time.sleep(pause)
 
 
-@contextmanager
-def open_migrated(path: Path, timeout: float) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The connection of who holds the writer's lock already; `open_writer` takes both."""
+def _connect_to_migrate(path: Path, timeout: float, kept: int) -> duckdb.DuckDBPyConnection:
+    """Open read-write; what has older tables than ours is copied first, so that the way back is open."""
     connection = _connect(path, timeout)
+    try:
+        stands_at = outdated(connection, path) if kept else None
+    except BaseException:
+        connection.close()
+        raise
+    if stands_at is None:
+        return connection
+    connection.close()
+    try:
+        keep_copy(path, stands_at, kept)
+    except OSError as error:
+        raise readable(copy_path(path, stands_at), error) from error
+    return _connect(path, timeout)
+
+
+@contextmanager
+def open_migrated(path: Path, timeout: float, kept: int = KEPT) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The connection of who holds the writer's lock already; `open_writer` takes both."""
+    connection = _connect_to_migrate(path, timeout, kept)
     try:
         migrate(connection, path)
         yield connection
@@ -171,17 +190,19 @@ def open_migrated(path: Path, timeout: float) -> Iterator[duckdb.DuckDBPyConnect
 
 
 @contextmanager
-def open_writer(path: Path, *, timeout: float = 30.0) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_writer(path: Path, *, timeout: float = 30.0, kept: int = KEPT) -> Iterator[duckdb.DuckDBPyConnection]:
     """The one writer's connection, migrated; waits up to `timeout` seconds for another writer to finish.
 
-    Creates the file, and its folder when only that last folder is missing. Raises WarehouseError, one line, when the file is locked,
-    read-only, from a newer version or not a DuckDB file, when the folder is missing or cannot be written, and when the disk is full.
+    Creates the file, and its folder when only that last folder is missing. Before tables of an older version are changed the file is
+    copied (`warehouse.migration_copies`); `kept` such copies stay, with 0 none is made. Raises WarehouseError, one line, when the file
+    is locked, read-only, from a newer version or not a DuckDB file, when the folder is missing or cannot be written, and when the disk
+    is full.
     """
     path = path.absolute()
     if path.name.endswith(SNAPSHOT_SUFFIX):
         raise WarehouseError(f"{path} is a published snapshot, which is only read; name the warehouse itself")
     _prepare_folder(path)
-    with writer_lock(path, timeout), open_migrated(path, timeout) as connection:
+    with writer_lock(path, timeout), open_migrated(path, timeout, kept) as connection:
         yield connection
 
 

@@ -86,6 +86,16 @@ def check_version(connection: duckdb.DuckDBPyConnection, path: Path, folder: Pat
     return applied
 
 
+def outdated(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path = MIGRATIONS) -> int | None:
+    """The newest migration of a warehouse that lacks some of ours; None for one that has them all, and for a new one.
+
+    Raises WarehouseError as `check_version` does.
+    """
+    applied = check_version(connection, path, folder)
+    lacking = any(m.number not in applied for m in read_migrations(folder))
+    return max(applied) if applied and lacking else None
+
+
 def _replace_views(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     files = sorted(folder.glob("[0-9]*_*.sql"))
     texts = [file.read_text(encoding="utf-8") for file in files]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
 from schemas.errors import WarehouseError
+from warehouse.cloning import clone, replacing
 from warehouse.db import STORAGE_VERSION, open_migrated, open_reader, quoted, readable, snapshot_path, writer_lock
 
 STATE = "SELECT warehouse_id, revision, views_checksum, (SELECT max(number) FROM internal.schema_migrations) FROM internal.warehouse_state"
@@ -26,15 +24,6 @@ def _published_state(path: Path) -> tuple[object, ...] | None:
         return None
 
 
-def _sync(path: Path) -> None:
-    """Make the system write a file, or the names in a folder, to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _copy(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     row = connection.execute("SELECT current_database()").fetchone()
     ours = row[0] if row else ""
@@ -45,27 +34,14 @@ def _copy(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
         connection.execute("DETACH publication")
 
 
-def _remove_leftovers(snapshot: Path) -> None:
-    """Delete what publishers left who died on the way; only the holder of the writer's lock may do so."""
-    for leftover in snapshot.parent.glob(f".{snapshot.name}.*"):
-        leftover.unlink(missing_ok=True)
-
-
 @contextmanager
 def _replacing(snapshot: Path) -> Iterator[Path]:
-    """A file to write in the block, which at its end, whole on the disk, replaces the snapshot in one step."""
-    _remove_leftovers(snapshot)
-    partial = snapshot.with_name(f".{snapshot.name}.{os.getpid()}")
+    """`replacing`, with failures in the words of the warehouse."""
     try:
-        yield partial
-        _sync(partial)
-        partial.replace(snapshot)
-        _sync(snapshot.parent)
+        with replacing(snapshot) as partial:
+            yield partial
     except (duckdb.Error, OSError) as error:
         raise readable(snapshot, error) from error
-    finally:
-        with suppress(OSError):
-            _remove_leftovers(snapshot)
 
 
 def publish_open(connection: duckdb.DuckDBPyConnection, path: Path) -> Path:
@@ -80,21 +56,6 @@ def publish_open(connection: duckdb.DuckDBPyConnection, path: Path) -> Path:
         with _replacing(snapshot) as partial:
             _copy(connection, partial)
     return snapshot
-
-
-FICLONE = 0x40049409
-"""The Linux call that lets a second file share the blocks of the first until either changes (btrfs, XFS, bcachefs, ...)."""
-
-
-def _clone(path: Path, target: Path) -> None:
-    """The bytes of `path` under a second name: shared where the file system can, else copied by the system without passing through us."""
-    with path.open("rb") as source, target.open("xb") as copy:
-        # DuckDB's own lock: no other program may open the file for writing meanwhile, and none does if we get it.
-        fcntl.lockf(source, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        try:
-            fcntl.ioctl(copy, FICLONE, source.fileno())
-        except OSError:
-            shutil.copyfile(path, target)
 
 
 def _is_settled(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
@@ -123,5 +84,5 @@ def publish(path: Path, *, timeout: float = 30.0) -> Path:
             if not _is_settled(connection, path):
                 return publish_open(connection, path)
         with _replacing(snapshot) as partial:
-            _clone(path, partial)
+            clone(path, partial)
     return snapshot
