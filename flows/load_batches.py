@@ -50,9 +50,12 @@ def fail_unless_complete(counts: RunCounts, given: int) -> None:
         raise TocsinError(f"{given} items came in, but {accounted} are accounted for")
 
 
-def prepare(warehouse: Path) -> None:
-    """Make the warehouse when it is not there, and migrate it; raises WarehouseError when it cannot be written."""
-    with open_writer(warehouse):
+def prepare(warehouse: Path, backups: int = 3) -> None:
+    """Make the warehouse when it is not there, and migrate it, keeping so many copies from before migrations.
+
+    Raises WarehouseError when it cannot be written.
+    """
+    with open_writer(warehouse, kept=backups):
         pass
 
 

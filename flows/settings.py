@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     """Read addresses from the raw store instead of the network."""
     sources: Path = Path("sources")
     """A folder of descriptions of sources of your own, beside those that come with Tocsin."""
+    backups: int = Field(default=3, ge=0, le=1000)
+    """Copies kept from before migrations, and from before restores; with 0 none is made."""
     rows_shown: int = Field(default=100, ge=0)
     """Events in the table that a run prints."""
 

@@ -82,7 +82,8 @@ def _pauses(timeout: float) -> Iterator[float]:
         longest = min(1.0, longest * 1.6)
 
 
-def _prepare_folder(path: Path) -> None:
+def prepare_folder(path: Path) -> None:
+    """Make the folder of a warehouse when only that last folder is missing; raises WarehouseError."""
     if path.is_dir():
         raise WarehouseError(f"the warehouse {path} is a folder; name a file")
     try:
@@ -156,6 +157,25 @@ def _connect(path: Path, timeout: float) -> duckdb.DuckDBPyConnection:
             time.sleep(pause)
 
 
+@contextmanager
+def open_settled(path: Path, timeout: float) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse as it is, not migrated, for who holds the writer's lock; at the end everything is in the one file, without a log.
+
+    Raises WarehouseError, also when another program keeps the log open.
+    """
+    connection = _connect(path, timeout)
+    try:
+        yield connection
+        connection.execute("CHECKPOINT")
+    except duckdb.Error as error:
+        raise readable(path, error) from error
+    finally:
+        connection.close()
+    log = path.with_name(path.name + ".wal")
+    if log.exists() and log.stat().st_size:
+        raise WarehouseError(f"the warehouse {path} has a log that cannot be written into it; run again")
+
+
 def _connect_to_migrate(path: Path, timeout: float, kept: int) -> duckdb.DuckDBPyConnection:
     """Open read-write; what has older tables than ours is copied first, so that the way back is open."""
     connection = _connect(path, timeout)
@@ -201,7 +221,7 @@ def open_writer(path: Path, *, timeout: float = 30.0, kept: int = KEPT) -> Itera
     path = path.absolute()
     if path.name.endswith(SNAPSHOT_SUFFIX):
         raise WarehouseError(f"{path} is a published snapshot, which is only read; name the warehouse itself")
-    _prepare_folder(path)
+    prepare_folder(path)
     with writer_lock(path, timeout), open_migrated(path, timeout, kept) as connection:
         yield connection
 

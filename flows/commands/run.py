@@ -78,7 +78,7 @@ def _run(inputs: list[str], settings: Settings) -> None:
     apply_prefect_defaults(settings.warehouse.parent / "prefect", debug="TOCSIN_DEBUG" in os.environ)
     # What can be known before the server of Prefect starts is said at once.
     fail_on_missing(inputs, settings.sources)
-    prepare(settings.warehouse)
+    prepare(settings.warehouse, settings.backups)
 
     from flows.daily import daily
     from flows.report import print_report

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from pathlib import Path
 
 HASH = re.compile(r"[0-9a-f]{64}")
 LEVEL = 6
+CHUNK = 1 << 20
 
 
 def body_hash(body: bytes) -> str:
@@ -33,12 +35,8 @@ class RawStore:
         path = self._path(name)
         if path.exists():
             return name
-        path.parent.mkdir(parents=True, exist_ok=True)
         head = json.dumps({"url": url, "headers": dict(headers)}, sort_keys=True).encode()
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(gzip.compress(head + b"\n" + body, LEVEL, mtime=0))
-        Path(temporary).replace(path)
+        _write(path, gzip.compress(head + b"\n" + body, LEVEL, mtime=0))
         return name
 
     def get(self, name: str | None) -> bytes | None:
@@ -51,9 +49,39 @@ class RawStore:
             return None
         return body if body_hash(body) == name else None
 
+    def take(self, name: str, packed: bytes, *, keep: bool = True) -> bool:
+        """Put in a body as the store of a backup held it, unless it is there or is only to be checked; False when it is damaged."""
+        if not HASH.fullmatch(name) or _packed_hash(packed) != name:
+            return False
+        path = self._path(name)
+        if keep and not path.exists():
+            _write(path, packed)
+        return True
+
     def has(self, name: str | None) -> bool:
         """Whether there is a file for this hash."""
         return name is not None and HASH.fullmatch(name) is not None and self._path(name).exists()
 
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / f"{name}.gz"
+
+
+def _write(path: Path, packed: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(packed)
+    Path(temporary).replace(path)
+
+
+def _packed_hash(packed: bytes) -> str | None:
+    """The hash of the body behind its line of headers; None when it cannot be unpacked."""
+    digest = hashlib.sha256()
+    try:
+        with gzip.open(io.BytesIO(packed)) as file:
+            file.readline()
+            while chunk := file.read(CHUNK):
+                digest.update(chunk)
+    except (OSError, EOFError, zlib.error):
+        return None
+    return digest.hexdigest()
