@@ -1,66 +1,36 @@
-"""The main flow: read, code what is new, load, cluster, publish. The only module that knows Prefect.
+"""The flows: `run` does everything at once, for a person; `ingest` and `daily` share the same work between two schedules.
 
-Each task wraps a batch and calls the plain function of another module, which tests call without Prefect.
+A run that failed, or was killed, is repaired by running again: what was loaded stays, the rest is loaded then.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from prefect.states import Completed
 
-from flows.cluster import cluster
-from flows.code_articles import Coding, Workers, code_group, coder_for, grouped, workers
-from flows.ingest import Ingested, ingest
-from flows.load_batches import Batch, all_counts, load_coded, record
-from flows.progress import shown
-from flows.publish import Published, publish
+from flows.publish import Published, publish_snapshot
+from flows.serving.turns import WORK, TurnTakenError, last_done, turn
 from flows.settings import Settings, load_settings
-from flows.sources.inputs import fail_on_missing, read_inputs
-from flows.sources.items import Settled
-from flows.sources.setup import reading
-from schemas.errors import TocsinError
+from flows.stages import (
+    REFUSALS_SHOWN,
+    Outcome,
+    Sealed,
+    cluster_reports,
+    completed,
+    publish_results,
+    read_code_load,
+    recorded,
+)
 from schemas.event import Event
-from schemas.ids import stable_id
 from schemas.issue import Issue
-from schemas.run import Run, RunCounts
-from seeds.knowledge import load_linking, sample_articles
-from warehouse.clustering import Clustered
-
-Value = TypeVar("Value")
-REFUSALS_SHOWN = 10
-
-
-class Sealed(Generic[Value]):
-    """A value that Prefect does not look into: it walks through collections and models for futures, which costs more than the task."""
-
-    def __init__(self, value: Value) -> None:
-        self.value = value
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What all batches of a run share."""
-
-    settings: Settings
-    run: Run
-    pool: Workers
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one batch: its counts, and the first of its events and refusals to show."""
-
-    counts: RunCounts
-    events: tuple[Event, ...]
-    refused: tuple[Issue, ...]
+from schemas.run import Run
+from seeds.knowledge import sample_articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,95 +43,71 @@ class Report:
     refused: tuple[Issue, ...] = field(repr=False)
 
 
-@task(name="ingest", cache_policy=NO_CACHE, persist_result=False)
-def ingest_batch(items: Sealed[Sequence[Settled]], job: Sealed[Job]) -> Sealed[Ingested]:
-    """Leave out what is known."""
-    return Sealed(ingest(items.value, job.value.settings.warehouse, job.value.run.coder_version))
-
-
-@task(name="code", cache_policy=NO_CACHE, persist_result=False)
-def code_batch(ingested: Sealed[Ingested], job: Sealed[Job]) -> Sealed[Batch]:
-    """Code what is new, on as many processes as the settings allow."""
-    groups = job.value.pool.map(partial(code_group, job.value.settings.model), grouped(ingested.value.new))
-    return Sealed(Batch(ingested.value, tuple(item for group in groups for item in group)))
-
-
-@task(name="load", cache_policy=NO_CACHE, persist_result=False)
-def load_batch(batch: Sealed[Batch], job: Sealed[Job]) -> Sealed[Outcome]:
-    """Load events and refusals."""
-    counts = load_coded(batch.value, job.value.run, job.value.settings.warehouse)
-    events = tuple(event for item in batch.value.coded if isinstance(item, Coding) for event in item.events)
-    return Sealed(Outcome(counts, events[: job.value.settings.rows_shown], batch.value.refused[:REFUSALS_SHOWN]))
-
-
-@task(name="cluster", cache_policy=NO_CACHE, persist_result=False)
-def cluster_reports(warehouse: Path, run: Sealed[Run]) -> Clustered:
-    """Make incidents of what came in."""
-    return cluster(warehouse, load_linking(), run.value)
-
-
-@task(name="publish", cache_policy=NO_CACHE, persist_result=False)
-def publish_results(warehouse: Path, output: Path) -> Published:
-    """Snapshot and files."""
-    return publish(warehouse, output)
-
-
-@flow(name="daily", persist_result=False)
-def daily(
+@flow(name="run", persist_result=False)
+def run(
     inputs: list[str] | None = None, warehouse: str | None = None, output: str | None = None, jobs: int | None = None
 ) -> Report:
-    """Read `inputs` (the bundled sample articles when none is given), code what is new, load and publish it.
-
-    A run that failed is repaired by running again: what was loaded stays, the rest is loaded then.
-    """
+    """Read `inputs` (the bundled sample articles when none is given), code what is new, load, link, publish and export it."""
     settings = load_settings(warehouse=warehouse, output=output, jobs=jobs)
-    names = inputs or [str(sample_articles())]
-    fail_on_missing(names, settings.sources)
-    with _recorded(settings) as run, workers(settings.jobs) as pool:
-        items = read_inputs(names, reading(settings, run.coder_version))
-        outcomes = list(_process(items, Job(settings, run, pool)))
-        cluster_reports(settings.warehouse, Sealed(run))
-        counts = all_counts([outcome.counts for outcome in outcomes])
-        finished = run.model_copy(update={"finished_at": _now(), "status": "completed", "counts": counts})
-        record(finished, settings.warehouse)
+    with turn(settings.warehouse, WORK, timeout=settings.turn_timeout), recorded(settings) as current:
+        outcomes = read_code_load(inputs or [str(sample_articles())], settings, current)
+        cluster_reports(settings.warehouse, Sealed(current))
+        finished = completed(current, outcomes, settings)
         published = publish_results(settings.warehouse, settings.output)
+    return _report(finished, published, outcomes, settings)
+
+
+def _report(finished: Run, published: Published, outcomes: Sequence[Outcome], settings: Settings) -> Report:
     events = [event for outcome in outcomes for event in outcome.events]
     refused = [issue for outcome in outcomes for issue in outcome.refused]
     return Report(finished, published, tuple(events[: settings.rows_shown]), tuple(refused[:REFUSALS_SHOWN]))
 
 
-def _process(items: Iterable[Settled], job: Job) -> Iterator[Outcome]:
-    shared, kept = Sealed(job), 0
-    for batch in grouped(shown(items, "articles"), job.settings.batch_size):
-        sealed: Sealed[Sequence[Settled]] = Sealed(batch)
-        outcome = load_batch(code_batch(ingest_batch(sealed, shared), shared), shared).value
-        # What will not be shown is let go, so that memory stays flat.
-        enough = kept >= job.settings.rows_shown
-        kept += len(outcome.events)
-        yield Outcome(outcome.counts, () if enough else outcome.events, outcome.refused)
+@flow(name="ingest", persist_result=False)
+def ingest(inputs: list[str] | None = None, warehouse: str | None = None, jobs: int | None = None) -> State[Any]:
+    """Read `inputs` (those of the settings when none is given), code what is new, load, link and publish it for readers."""
+    settings = load_settings(warehouse=warehouse, jobs=jobs)
+
+    def work() -> str:
+        with recorded(settings) as current:
+            outcomes = read_code_load(inputs or settings.inputs, settings, current)
+            cluster_reports(settings.warehouse, Sealed(current))
+            counts = completed(current, outcomes, settings).counts
+            publish_snapshot(settings.warehouse)
+        told = f"{counts.loaded} loaded, {counts.duplicate} duplicate, {counts.refused} refused"
+        return f"{counts.input} articles in: {told}; {counts.events} events"
+
+    return in_turn(settings, "ingest", work)
 
 
-@contextmanager
-def _recorded(settings: Settings) -> Iterator[Run]:
-    """A run that stands in the warehouse from its start, and as failed when the block raises."""
-    coder = coder_for(settings.model)
-    started = _now()
-    run = Run(
-        run_id="r" + stable_id(started.isoformat(), coder.version, settings.warehouse.resolve()),
-        started_at=started,
-        coder_version=coder.version,
-        seeds_fingerprint=coder.seeds_fingerprint,
-        model=coder.model,
-    )
-    record(run, settings.warehouse)
+@flow(name="daily", persist_result=False)
+def daily(warehouse: str | None = None, output: str | None = None) -> State[Any]:
+    """Link what may be left to link, publish, and write the files."""
+    settings = load_settings(warehouse=warehouse, output=output)
+
+    def work() -> str:
+        with recorded(settings) as current:
+            cluster_reports(settings.warehouse, Sealed(current))
+            completed(current, (), settings)
+            published = publish_results(settings.warehouse, settings.output)
+        return f"published, and {len(published.files)} files in {settings.output}"
+
+    return in_turn(settings, "daily", work)
+
+
+def in_turn(settings: Settings, kind: str, work: Callable[[], str]) -> State[Any]:
+    """Do the work of a scheduled run, unless it is being done or was done since it was due; the state in which the run ends."""
     try:
-        yield run
-    except BaseException:
-        # The first error is the one the user must see, even when the warehouse cannot take this row any more.
-        with suppress(TocsinError):
-            record(run.model_copy(update={"finished_at": _now(), "status": "failed"}), settings.warehouse)
-        raise
+        with turn(settings.warehouse, kind, settings.overlap, settings.turn_timeout):
+            if done_meanwhile(settings, kind):
+                return Completed(name="Skipped", message="another run has done this since it was due")
+            with turn(settings.warehouse, WORK, timeout=settings.turn_timeout):
+                return Completed(message=work())
+    except TurnTakenError as error:
+        return Completed(name="Skipped", message=str(error))
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
+def done_meanwhile(settings: Settings, kind: str) -> bool:
+    """Whether a run of this kind began, and ended well, after this one was due: schedules that were missed are caught up once."""
+    due, done = flow_run.scheduled_start_time, last_done(settings.warehouse, kind)
+    return due is not None and done is not None and done > due

@@ -25,6 +25,19 @@ QUIET: Mapping[str, str] = MappingProxyType(
 )
 
 
+SERVING: Mapping[str, str] = MappingProxyType(
+    {
+        # A lease in memory dies with the server, and the slot that it stands for is never free again.
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+        # By its heartbeats the server sees that a run has died whose worker died with it.
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+        "PREFECT_WORKER_QUERY_SECONDS": "2",
+        "PREFECT_WORKER_PREFETCH_SECONDS": "1",
+        "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "30",
+    }
+)
+
+
 def apply_prefect_defaults(
     fallback_home: Path, environment: MutableMapping[str, str] = os.environ, *, debug: bool = False
 ) -> None:
@@ -34,6 +47,13 @@ def apply_prefect_defaults(
         environment.setdefault(name, value)
     if "PREFECT_HOME" not in environment and not _writable(_user_home(environment) / ".prefect"):
         environment["PREFECT_HOME"] = str(fallback_home.resolve())
+
+
+def apply_serving_defaults(folder: Path, environment: MutableMapping[str, str] = os.environ) -> None:
+    """The same for `tocsin serve`, whose server keeps its database beside the warehouse."""
+    environment.setdefault("PREFECT_HOME", str(folder.resolve()))
+    for name, value in SERVING.items():
+        environment.setdefault(name, value)
 
 
 def _user_home(environment: Mapping[str, str]) -> Path:

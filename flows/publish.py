@@ -9,6 +9,8 @@ from schemas.errors import TocsinError
 from warehouse.export import export
 from warehouse.publish import publish as publish_snapshot
 
+__all__ = ["Published", "publish", "publish_snapshot"]
+
 SHAPE = "events"
 FORMATS = ("csv", "parquet")
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -59,6 +61,27 @@ class Settings(BaseSettings):
     """Copies kept from before migrations, and from before restores; with 0 none is made."""
     rows_shown: int = Field(default=100, ge=0)
     """Events in the table that a run prints."""
+    inputs: tuple[str, ...] = ("enabled",)
+    """What a scheduled ingestion reads: as the inputs of `tocsin run`."""
+    ingest_every: float = Field(default=900.0, ge=1, le=86_400)
+    """Seconds between two scheduled ingestions."""
+    daily_at: str = "0 5 * * *"
+    """When everything is linked, published and exported, as a line of cron, in UTC."""
+    maintain_at: str = "30 3 * * *"
+    """When the warehouse is checked and cleaned up, as a line of cron, in UTC."""
+    overlap: Literal["skip", "wait"] = "skip"
+    """What a scheduled run does when another of its kind is still at it."""
+    turn_timeout: float = Field(default=3600.0, ge=0)
+    """Seconds that a run waits for another to end its work on the warehouse."""
+    server_host: str = "127.0.0.1"
+    server_port: int = Field(default=4200, ge=0, le=65_535)
+    """Where `tocsin serve` lets Prefect listen; 0 for any free port. Whoever reaches it may start runs: keep it private."""
+    work_pool: str = Field(default="tocsin", min_length=1)
+    """The work pool of Prefect that scheduled runs wait in."""
+    raw_keep_days: int | None = Field(default=None, ge=1)
+    """Days after which fetched bodies are deleted [default: never]."""
+    snapshots_kept: int = Field(default=7, ge=0, le=1000)
+    """Dated copies of the published snapshot that maintenance keeps."""
 
     @classmethod
     def settings_customise_sources(
@@ -72,6 +95,15 @@ class Settings(BaseSettings):
         """Arguments of the command line win over the environment, the environment over the file; no other source is read."""
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def as_environment(settings: Settings, names: Sequence[str]) -> dict[str, str]:
+    """These settings as the variables that give them to another process."""
+    values = settings.model_dump(mode="json", include=set(names))
+    return {
+        f"TOCSIN_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
+        for name, value in values.items()
+    }
 
 
 def load_settings(**given: Any) -> Settings:

@@ -73,16 +73,18 @@ def retry(
 def _run(inputs: list[str], settings: Settings) -> None:
     from flows.load_batches import prepare
     from flows.prefect_defaults import apply_prefect_defaults
+    from flows.serving.server import prefect_server
+    from flows.serving.turns import WORK, turn
     from flows.sources.inputs import fail_on_missing
 
     apply_prefect_defaults(settings.warehouse.parent / "prefect", debug="TOCSIN_DEBUG" in os.environ)
     # What can be known before the server of Prefect starts is said at once.
     fail_on_missing(inputs, settings.sources)
     prepare(settings.warehouse, settings.backups)
+    with turn(settings.warehouse, WORK, timeout=settings.turn_timeout), prefect_server(settings):
+        from flows.daily import run as run_flow
+        from flows.report import print_report
+        from flows.terminal import out
 
-    from flows.daily import daily
-    from flows.report import print_report
-    from flows.terminal import out
-
-    report = daily(inputs or None, str(settings.warehouse), str(settings.output), settings.jobs)
-    print_report(out(), report.run, report.published, report.events, report.refused)
+        report = run_flow(inputs or None, str(settings.warehouse), str(settings.output), settings.jobs)
+        print_report(out(), report.run, report.published, report.events, report.refused)

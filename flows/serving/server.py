@@ -1,0 +1,100 @@
+"""The Prefect server that a run or a schedule talks to: one that runs already, or one of our own that cannot outlive us."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import httpx
+
+from flows.serving.lifeline import tied
+from flows.serving.place import reachable
+from flows.settings import Settings
+from schemas.errors import TocsinError
+
+START_SECONDS = 120.0
+"""A cold start takes half a minute on a busy machine."""
+STOP_SECONDS = 10.0
+EPHEMERAL: Mapping[str, str] = {
+    # What Prefect sets for a server that lives as long as one script.
+    "PREFECT_UI_ENABLED": "0",
+    "PREFECT__SERVER_EPHEMERAL": "1",
+    "PREFECT__SERVER_FINAL": "1",
+}
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])
+
+
+def is_healthy(api: str, timeout: float = 5.0) -> bool:
+    """Whether a Prefect server answers at this address of its API."""
+    try:
+        return httpx.get(f"{api}/health", timeout=timeout, trust_env=False).status_code == httpx.codes.OK
+    except (httpx.HTTPError, OSError):
+        return False
+
+
+def start_server(
+    host: str, port: int, environment: Mapping[str, str], log: int | None = None
+) -> subprocess.Popen[bytes]:
+    """Start a server in a process that dies with this one."""
+    command = [sys.executable, "-m", "flows.serving.server_process", host, str(port)]
+    return subprocess.Popen(  # noqa: S603 (ours)
+        command, env=tied(environment), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+    )
+
+
+def stop(process: subprocess.Popen[bytes], seconds: float = STOP_SECONDS) -> None:
+    """Ask a process to end, and end it when it does not."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    process.wait()
+
+
+def wait_until_healthy(api: str, process: subprocess.Popen[bytes], seconds: float = START_SECONDS) -> None:
+    """Wait until the server answers; raises TocsinError when its process ends or takes too long."""
+    end = time.monotonic() + seconds
+    while not is_healthy(api):
+        if process.poll() is not None:
+            raise TocsinError(
+                f"Prefect's server did not start (exit status {process.returncode}); --debug shows its log"
+            )
+        if time.monotonic() > end:
+            raise TocsinError(f"Prefect's server did not answer within {seconds:g} s")
+        time.sleep(0.1)
+
+
+@contextmanager
+def prefect_server(settings: Settings) -> Iterator[str]:
+    """The address of a server's API, also in the environment, for the length of a block: the one that PREFECT_API_URL names, that of a
+    `tocsin serve` on the same warehouse, or else one of its own."""
+    named = os.environ.get("PREFECT_API_URL") or reachable(settings.warehouse)
+    if named:
+        os.environ["PREFECT_API_URL"] = named
+        yield named
+        return
+    port = free_port()
+    api = f"http://127.0.0.1:{port}/api"
+    log = None if "TOCSIN_DEBUG" in os.environ else subprocess.DEVNULL
+    process = start_server("127.0.0.1", port, {**os.environ, **EPHEMERAL}, log)
+    try:
+        wait_until_healthy(api, process)
+        os.environ["PREFECT_API_URL"] = api
+        yield api
+    finally:
+        os.environ.pop("PREFECT_API_URL", None)
+        stop(process)
