@@ -10,7 +10,20 @@ import pytest
 from flows.cli import call
 
 GOOD = {"text": "At dawn shelling began.", "article_id": "a"}
-COMMANDS = ("run", "serve", "code", "geoparse", "dates", "sql", "export", "status", "explain", "codebook", "gazetteer", "doctor")
+COMMANDS = (
+    "run",
+    "serve",
+    "code",
+    "geoparse",
+    "dates",
+    "sql",
+    "export",
+    "status",
+    "explain",
+    "codebook",
+    "gazetteer",
+    "doctor",
+)
 
 
 @pytest.fixture(autouse=True)
