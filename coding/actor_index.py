@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from schemas.actors import ActorDirectory, NamedRow, OfficeRow, PhraseWords, StateRow
 from schemas.base import Sector
@@ -55,8 +55,7 @@ def _folding() -> dict[int, str]:
 _FOLDING: Mapping[int, str] = MappingProxyType(_folding())
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a phrase: folded, and as it stands."""
 
     folded: str
@@ -94,8 +93,7 @@ class Entry:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Words [left, right) of a phrase and what they mean."""
 
     left: int

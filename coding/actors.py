@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from coding.actor_index import PLACE_KINDS, ActorContext, ActorIndex, Entry, Match, Word, fold, matches_in, words_of
 from coding.actor_offices import RELATIONAL, is_office_of, is_relational
@@ -27,8 +28,7 @@ STATE_SERVICE: frozenset[Sector] = frozenset({"GOV", "MIL", "POL", "SPY", "JUD",
 MINIMUM_NAME, MAXIMUM_NAME = 2, 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A stretch of the phrase between boundaries, the boundary word that opened it, and what was found in it."""
 
     opener: str

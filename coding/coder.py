@@ -173,9 +173,10 @@ def _triggers(sentence: Sentence, topics: Sequence[CompiledTopic], tools: Tools)
     found = find_triggers(sentence, tools.lexicon)
     if not found:
         return found
-    unmeant = barred(sentence.clean, tools.scenes)
+    words = found[0].words
+    unmeant = barred(words, tools.scenes)
     types = {r.hit.event_type.type for r in found}
-    unmeant |= {t for t in types if topics and vetoed(t, sentence.clean, topics)}
+    unmeant |= {t for t in types if topics and vetoed(t, words, topics)}
     return tuple(r for r in found if r.hit.event_type.type not in unmeant) if unmeant else found
 
 

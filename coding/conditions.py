@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from coding.model import Candidate, Phrase
-from coding.wordlist import WordList, compile_words
+from coding.wordlist import WordList, compile_words, heads_of
 from schemas.ontology import Condition, Words
 
 NEAR = 6
@@ -71,9 +72,8 @@ def compile_condition(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """The lower-case words of a sentence and the half-open range of them that is the trigger. `_known` only saves work: by id of a
+class Surroundings(NamedTuple):
+    """The lower-case words of a sentence and the half-open range of them that is the trigger. `known` only saves work: by id of a
     list, which lives as long as the lexicon, whether it occurs in the sentence; the triggers of a sentence share it."""
 
     words: Sequence[str]
@@ -82,18 +82,18 @@ class Surroundings:
     right: int
     heads: frozenset[str]
     """The first letters of the words."""
-    _known: dict[int, bool] = field(default_factory=dict, compare=False, repr=False)
+    known: dict[int, bool]
 
     def beside(self, left: int, right: int) -> Surroundings:
         """The same sentence around other words."""
-        return Surroundings(self.words, self.distinct, left, right, self.heads, self._known)
+        return Surroundings(self.words, self.distinct, left, right, self.heads, self.known)
 
     def mention(self, wanted: WordList) -> bool:
         """Whether a list occurs anywhere in the sentence."""
-        known = self._known.get(id(wanted))
-        if known is None:
-            known = self._known[id(wanted)] = wanted.occurs(self.words, self.distinct, self.heads)
-        return known
+        found = self.known.get(id(wanted))
+        if found is None:
+            found = self.known[id(wanted)] = wanted.occurs(self.words, self.distinct, self.heads)
+        return found
 
     def window(self, part: str) -> Sequence[str]:
         """The words that a textual part looks at."""
@@ -111,6 +111,12 @@ class Surroundings:
                 return w[max(0, a - 1) : a]
             case _:
                 return w[b : b + 1]
+
+
+def surroundings(words: Sequence[str], left: int = 0, right: int = 0) -> Surroundings:
+    """A sentence, given as its lower-case words, around the words [left, right)."""
+    distinct = frozenset(words)
+    return Surroundings(words, distinct, left, right, heads_of(distinct), {})
 
 
 def textual_parts_hold(condition: CompiledCondition, words: Surroundings) -> bool:

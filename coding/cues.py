@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from coding.tokens import Tokens
 from schemas.inflection import InflectionFile
@@ -59,8 +59,7 @@ class CueIndex(Generic[CueT]):
     by_prefix: Mapping[str, tuple[tuple[CueT, tuple[Position, ...]], ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class CueMatch(Generic[CueT]):
+class CueMatch(NamedTuple, Generic[CueT]):
     """A cue found at tokens [left, right); `anchor` is the token of it that the others depend on."""
 
     cue: CueT

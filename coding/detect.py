@@ -8,9 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from coding.conditions import CompiledCondition, Surroundings, compile_condition, could_hold, textual_parts_hold
+from coding.conditions import (
+    CompiledCondition,
+    Surroundings,
+    compile_condition,
+    could_hold,
+    surroundings,
+    textual_parts_hold,
+)
 from coding.model import Sentence, Span, TriggerHit
-from coding.wordlist import WordList, heads_of
+from coding.wordlist import WordList
 from schemas.inflection import InflectionFile
 from schemas.ontology import EventType, TriggerEntry, Words
 from seeds.inflect import trigger_forms
@@ -108,10 +115,9 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Reading, ...]:
     """Every reading of every trigger word of a sentence that its words alone do not rule out."""
     found = [(m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(sentence.clean)]
     words = [w for w, _, _ in found]
-    distinct = frozenset(words)
     in_title = sentence.in_title  # headlines leave out the little words that tell verbs from nouns
     readings: list[Reading] = []
-    whole = Surroundings(words, distinct, 0, 0, heads_of(distinct))
+    whole = surroundings(words)
     for i, word in enumerate(words):
         around = whole
         for pattern in lexicon.by_first.get(word, ()):

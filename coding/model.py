@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from coding.tokens import Tokens
 from schemas.base import DatePrecision, Modality, Sector
@@ -13,8 +13,7 @@ from schemas.ontology import EventType, TriggerEntry
 from schemas.timewords import TimeBound
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Tokens of one field."""
 
     start: int

@@ -22,6 +22,8 @@ _MISREAD = re.compile(
 )
 """Quotes and spaces of UTF-8 text that was read as Windows-1252, and doubled apostrophes."""
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_LONG_SMALL = re.compile(r"(?<![\w'-])[a-z]{4,}")
+_CAPITAL = re.compile(r"[^\W\d_a-z]")
 _DATELINE = re.compile(
     r"\s*(?P<place>[A-Z][\w.'’-]*(?:[ ,/]+[A-Z(][\w.'’)-]*){0,6})"
     r"(?:,?\s+(?:\d{1,2}\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,4}){0,2})?"
@@ -80,7 +82,12 @@ def _looks_filed(m: re.Match[str]) -> bool:
 
 def clean_text(raw: str, words: SentenceWords, known: IsName) -> str:
     """The same text, same length, with plain quotes and dashes; capitals and title case undone where names are not known."""
-    plain = _MISREAD.sub(_repaired, raw).translate(_PLAIN)
+    plain = (
+        raw if raw.isascii() and "''" not in raw and "`" not in raw else _MISREAD.sub(_repaired, raw).translate(_PLAIN)
+    )
+    # Both kinds of odd text below hold more capitals than three for each long word written small, the first word left out.
+    if (len(_LONG_SMALL.findall(plain)) - 1) * 3 > len(_CAPITAL.findall(plain)):
+        return plain
     letters = [m for m in _WORD.finditer(plain) if len(m[0]) > 1]
     if len(letters) < 3:
         return plain

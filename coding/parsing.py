@@ -12,6 +12,7 @@ from thinc.api import NumpyOps
 from coding.embedding import remember_words
 from coding.model import Parsed, Sentence
 from coding.tokens import read_tokens
+from coding.window_encoder import join_window_layers
 from schemas.errors import InputError
 
 _EXCLUDED = ["ner", "attribute_ruler", "lemmatizer", "senter", "morphologizer", "entity_linker"]
@@ -55,4 +56,5 @@ def load_parser(model: str) -> Parser:
         raise InputError(f"the spaCy model '{model}' has no {' and no '.join(sorted(missing))}")
     _use_openblas(nlp)
     remember_words(nlp)
+    join_window_layers(nlp)
     return Parser(nlp, f"{model}-{nlp.meta.get('version', '?')}")

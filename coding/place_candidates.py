@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from coding.place_evidence import (
     WELL_KNOWN,
@@ -51,8 +51,7 @@ class PlaceCandidate:
     feature: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     last: int
     key: str
     places: tuple[Place, ...]

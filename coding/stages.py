@@ -11,7 +11,7 @@ from coding.casualties import casualties_of
 from coding.causes import causes_of
 from coding.clauses import meant_by
 from coding.compose import to_participant, to_speaker
-from coding.conditions import Surroundings, holds
+from coding.conditions import Surroundings, holds, surroundings
 from coding.deployments import read_deployment
 from coding.draft import FROM_TOLL, Draft
 from coding.history import is_historical
@@ -37,7 +37,6 @@ from coding.time_choice import event_time, to_event_date
 from coding.tokens import Token
 from coding.tools import Tools
 from coding.weapons import event_weapon
-from coding.wordlist import heads_of
 from schemas.base import Role
 from schemas.event import EventDate, Participant
 from schemas.ontology import Frame
@@ -233,8 +232,7 @@ def _surroundings(candidate: Candidate) -> Surroundings:
     words = [t for t in doc if t.text[:1].isalnum()]
     left = sum(t.idx + len(t.text) <= start for t in words)
     right = sum(t.idx < end for t in words)
-    lowers = [t.lower_ for t in words]
-    return Surroundings(lowers, frozenset(lowers), left, right, heads_of(lowers))
+    return surroundings([t.lower_ for t in words], left, right)
 
 
 def owners(count: CountReading, view: SentenceView, former: Container[str] = ()) -> tuple[Candidate, ...]:

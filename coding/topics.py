@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from coding.conditions import Surroundings
 from coding.wordlist import WordList, compile_words, heads_of
 from schemas.ontology import EventType, Words
 from schemas.topics import Scene, Topic, TopicFile
@@ -44,10 +45,11 @@ def _is_of(words: Sequence[str], topic: CompiledTopic) -> bool:
     return len(set(found)) >= topic.topic.distinct and len(found) * topic.topic.every >= len(words)
 
 
-def vetoed(event_type: str, sentence: str, topics: Iterable[CompiledTopic]) -> bool:
+def vetoed(event_type: str, sentence: Surroundings, topics: Iterable[CompiledTopic]) -> bool:
     """Whether an event of a type is not meant in a sentence of an article of these topics."""
-    words = [w.lower() for w in _WORD.findall(sentence)]
-    return any(("*" in t.topic.vetoes or event_type in t.topic.vetoes) and not t.unless.found_in(words) for t in topics)
+    return any(
+        ("*" in t.topic.vetoes or event_type in t.topic.vetoes) and not sentence.mention(t.unless) for t in topics
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +82,15 @@ def compile_scenes(
     )
 
 
-def barred(sentence: str, scenes: Iterable[CompiledScene]) -> frozenset[str]:
+def barred(sentence: Surroundings, scenes: Iterable[CompiledScene]) -> frozenset[str]:
     """The event types that are not meant in a sentence because of the scene it is of."""
-    words = [w.lower() for w in _WORD.findall(sentence)]
-    distinct = frozenset(words)
-    heads = heads_of(distinct)
-
-    def occur(wanted: WordList) -> bool:
-        return wanted.occurs(words, distinct, heads)
-
-    return frozenset().union(*(s.vetoes for s in scenes if _is_in(words, occur, s)))
+    return frozenset().union(*(s.vetoes for s in scenes if _is_in(sentence, s)))
 
 
-def _is_in(words: Sequence[str], occur: Callable[[WordList], bool], scene: CompiledScene) -> bool:
-    found = occur(scene.words) or (occur(scene.first) and occur(scene.then) and _follows(words, scene))
-    return found and not occur(scene.unless)
+def _is_in(sentence: Surroundings, scene: CompiledScene) -> bool:
+    mention = sentence.mention
+    found = mention(scene.words) or (mention(scene.first) and mention(scene.then) and _follows(sentence.words, scene))
+    return found and not mention(scene.unless)
 
 
 def _follows(words: Sequence[str], scene: CompiledScene) -> bool:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from coding.conditions import Surroundings, compile_condition, could_hold, holds, phrase_words, textual_parts_hold
+from coding.conditions import (
+    Surroundings,
+    compile_condition,
+    could_hold,
+    holds,
+    phrase_words,
+    surroundings,
+    textual_parts_hold,
+)
 from coding.model import Candidate, Phrase, Span
 from coding.slots import build_candidate
-from coding.wordlist import heads_of
 from schemas.ontology import Condition, TriggerEntry
 from schemas.verbs import VerbSets
 from tests.coding.parses import hit, parsed
@@ -24,7 +31,7 @@ def around(text: str) -> Surroundings:
     left = next(i for i, w in enumerate(words) if w.startswith("["))
     right = next(i for i, w in enumerate(words) if w.endswith("]")) + 1
     plain = [w.strip("[]") for w in words]
-    return Surroundings(plain, frozenset(plain), left, right, heads_of(plain))
+    return surroundings(plain, left, right)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +125,7 @@ def candidate(rows: str, head: int, **entry: str) -> Candidate:
 def words_of(made: Candidate) -> Surroundings:
     """New for every condition: surroundings remember lists, which live as long as the lexicon."""
     words = [t.lower_ for t in made.parsed.doc]
-    return Surroundings(words, frozenset(words), made.head, made.head + 1, heads_of(words))
+    return surroundings(words, made.head, made.head + 1)
 
 
 BOMBED = candidate(ACTIVE, 3, verb="bomb")

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from coding.conditions import surroundings
 from coding.topics import CompiledTopic, compile_topics, topics_of, vetoed
 from schemas.topics import Topic, TopicFile
 
@@ -57,4 +60,4 @@ def test_only_the_beginning_counts() -> None:
     ],
 )
 def test_vetoes(event_type: str, sentence: str, topics: tuple[CompiledTopic, ...], expected: bool) -> None:
-    assert vetoed(event_type, sentence, topics) is expected
+    assert vetoed(event_type, surroundings(re.findall(r"\w+", sentence.lower())), topics) is expected
