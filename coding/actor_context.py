@@ -117,13 +117,14 @@ def _prior(counts: Mapping[str, int]) -> str | None:
 
 def _acronyms(text: str, index: ActorIndex) -> Iterator[tuple[str, tuple[Entry, ...]]]:
     """Pairs of a long name and its acronym, in either order, with round or square brackets."""
-    for found in _BRACKETED.finditer(text):
+    bracketed = "(" in text or "[" in text
+    for found in _BRACKETED.finditer(text) if bracketed else ():
         before = text[max(0, found.start() - LONGEST_NAME) : found.start()]
         yield from _learnt_acronym(found.group(1), _BREAK.split(before)[-1], index)
     for found in _NAMED_BESIDE.finditer(text):
         before = text[max(0, found.start() - LONGEST_NAME) : found.start()]
         yield from _learnt_acronym(found.group(1), _BREAK.split(before)[-1], index)
-    for found in _SPELT_AFTER.finditer(text):
+    for found in _SPELT_AFTER.finditer(text) if bracketed else ():
         yield from _learnt_acronym(found.group(1), found.group(2), index)
 
 

@@ -129,15 +129,15 @@ def textual_parts_hold(condition: CompiledCondition, words: Surroundings) -> boo
 
 def could_hold(condition: CompiledCondition, words: Surroundings) -> bool:
     """Whether a condition may still hold once the sentence is parsed: what it wants of arguments must at least occur in the sentence."""
-    return (
-        condition.openers <= words.distinct
-        and textual_parts_hold(condition, words)
-        and all(words.mention(wanted) for _, wanted in condition.syntactic)
-        and (
-            not condition.prep
-            or any(name in words.distinct and words.mention(wanted) for name, wanted in condition.prep)
-        )
-    )
+    if not (condition.openers <= words.distinct and textual_parts_hold(condition, words)):
+        return False
+    for _, wanted in condition.syntactic:
+        if not words.mention(wanted):
+            return False
+    for name, wanted in condition.prep:
+        if name in words.distinct and words.mention(wanted):
+            return True
+    return not condition.prep
 
 
 def _found(part: str, wanted: WordList, words: Surroundings) -> bool:

@@ -44,9 +44,13 @@ class Pattern:
 
     def possible(self, words: Surroundings) -> bool:
         """Whether the words of the sentence alone leave this sense open."""
-        if self.barred and any(textual_parts_hold(c, words) for c in self.barred):
-            return False
-        return not self.needs or any(could_hold(c, words) for c in self.needs)
+        for condition in self.barred:
+            if textual_parts_hold(condition, words):
+                return False
+        for condition in self.needs:
+            if could_hold(condition, words):
+                return True
+        return not self.needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,27 +117,30 @@ def _verb_form(form: str, entry: TriggerEntry, inflection: InflectionFile) -> Ve
 
 def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Reading, ...]:
     """Every reading of every trigger word of a sentence that its words alone do not rule out."""
-    found = [(m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(sentence.clean)]
-    words = [w for w, _, _ in found]
+    found = list(_WORD.finditer(sentence.clean))
+    words = [m[0].lower() for m in found]
+    begun = [i for i, word in enumerate(words) if word in lexicon.by_first]
+    if not begun:
+        return ()
     in_title = sentence.in_title  # headlines leave out the little words that tell verbs from nouns
     readings: list[Reading] = []
     whole = surroundings(words)
-    for i, word in enumerate(words):
+    for i in begun:
         around = whole
-        for pattern in lexicon.by_first.get(word, ()):
+        for pattern in lexicon.by_first[words[i]]:
             end = i + len(pattern.words)
             if end > i + 1 and (tuple(words[i:end]) != pattern.words or not _adjacent(sentence.clean, found[i:end])):
                 continue
             if (
                 pattern.form
                 and not in_title
-                and not lexicon.may_be_verb(pattern, *_neighbours(sentence.clean, found, i))
+                and not lexicon.may_be_verb(pattern, *_neighbours(sentence.clean, found, words, i))
             ):
                 continue
             if around.right != end:
                 around = whole.beside(i, end)
             if pattern.possible(around):
-                a, b = found[i][1], found[end - 1][2]
+                a, b = found[i].start(), found[end - 1].end()
                 span = Span(sentence.start + a, sentence.start + b, sentence.text[a:b])
                 readings.append(
                     Reading(TriggerHit(sentence.index, span, pattern.entry, pattern.event_type), pattern, around)
@@ -141,15 +148,15 @@ def find_triggers(sentence: Sentence, lexicon: Lexicon) -> tuple[Reading, ...]:
     return tuple(readings)
 
 
-def _neighbours(text: str, found: Sequence[tuple[str, int, int]], i: int) -> tuple[str, str]:
+def _neighbours(text: str, found: Sequence[re.Match[str]], words: Sequence[str], i: int) -> tuple[str, str]:
     """The words before and after one, empty where more than a space stands between, or where two names are its subject."""
-    before = found[i - 1][0] if i and text[found[i - 1][2] : found[i][1]] == " " else ""
-    after = found[i + 1][0] if i + 1 < len(found) and text[found[i][2] : found[i + 1][1]] == " " else ""
-    if i > 1 and found[i - 2][0] == "and" and text[found[i - 1][1]].isupper():
+    before = words[i - 1] if i and text[found[i - 1].end() : found[i].start()] == " " else ""
+    after = words[i + 1] if i + 1 < len(found) and text[found[i].end() : found[i + 1].start()] == " " else ""
+    if i > 1 and words[i - 2] == "and" and found[i - 1][0][0].isupper():
         before = ""
     return before, after
 
 
-def _adjacent(text: str, found: list[tuple[str, int, int]]) -> bool:
+def _adjacent(text: str, found: Sequence[re.Match[str]]) -> bool:
     """Whether only a space, a hyphen or an apostrophe stands between the words."""
-    return all(text[a[2] : b[1]] in (" ", "-", "'", "  ", "\n") for a, b in itertools.pairwise(found))
+    return all(text[a.end() : b.start()] in (" ", "-", "'", "  ", "\n") for a, b in itertools.pairwise(found))

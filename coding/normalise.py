@@ -33,9 +33,12 @@ _DATELINE = re.compile(
 
 def read_document(article: Article, words: SentenceWords, is_name: IsName) -> Document:
     """The article cut into sentences, the title (if any) as sentence 0."""
-    names = _seen_names(article.text)
+    names: frozenset[str] | None = None
 
     def known(word: str) -> bool:
+        nonlocal names
+        if names is None:  # most articles hold no odd text, and never ask
+            names = _seen_names(article.text)
         return word in names or is_name(word)
 
     title = article.title or ""

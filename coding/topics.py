@@ -34,7 +34,7 @@ def compile_topics(file: TopicFile, lexicons: Mapping[str, Words]) -> tuple[Comp
 
 def topics_of(text: str, topics: Iterable[CompiledTopic]) -> tuple[CompiledTopic, ...]:
     """The topics that a text is of."""
-    words = [w.lower() for w in _WORD.findall(text[:_SAMPLE])]
+    words: list[str] = _WORD.findall(text[:_SAMPLE].lower())
     distinct = frozenset(words)
     heads = heads_of(distinct)
     return tuple(t for t in topics if t.words.occurs(words, distinct, heads) and _is_of(words, t))
