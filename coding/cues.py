@@ -143,10 +143,13 @@ def match_cues(doc: Tokens, index: CueIndex[CueT]) -> tuple[CueMatch[CueT], ...]
 
 def _matches(doc: Tokens, lowers: Sequence[str], index: CueIndex[CueT]) -> tuple[CueMatch[CueT], ...]:
     found: list[tuple[int, int, int, CueT]] = []
+    by_word, by_prefix = index.by_word, index.by_prefix
     for at, lower in enumerate(lowers):
-        entries = index.by_word.get(lower, ())
-        if index.by_prefix:
-            entries += index.by_prefix.get(lower[:3], ())
+        entries = by_word.get(lower, ())
+        if by_prefix and (more := by_prefix.get(lower[:3])):
+            entries = (*entries, *more)
+        if not entries:
+            continue
         following = lowers[at + 1] if at + 1 < len(lowers) else ""
         for cue, positions in entries:
             if len(positions) > 1 and not positions[1].may_begin(following):

@@ -35,7 +35,10 @@ class Draft:
 
     def first(self, role: str) -> Participant | None:
         """The main participant in a role, or None."""
-        return next((p for p in self.participants if p.role == role), None)
+        for participant in self.participants:  # a loop: asked for every pair of events of an article
+            if participant.role == role:
+                return participant
+        return None
 
     @property
     def target(self) -> Participant | None:

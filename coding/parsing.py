@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import spacy
+from spacy.attrs import IS_ALPHA, IS_DIGIT, IS_PUNCT, IS_SPACE, LANG, LOWER, NORM, PREFIX, SHAPE, SUFFIX  # type: ignore[import-not-found]
 from spacy.language import Language
 from thinc.api import NumpyOps
 
@@ -17,6 +18,7 @@ from schemas.errors import InputError
 
 _EXCLUDED = ["ner", "attribute_ruler", "lemmatizer", "senter", "morphologizer", "entity_linker"]
 """What costs time and tells the coder nothing that the directories do not tell better (docs/decisions/0004-no-ner.md)."""
+_ASKED = frozenset((LOWER, NORM, SHAPE, PREFIX, SUFFIX, LANG, IS_SPACE, IS_PUNCT, IS_ALPHA, IS_DIGIT))
 _BATCH = 128
 """Sentences. Larger batches cost memory and save nothing."""
 
@@ -31,7 +33,14 @@ class Parser:
     def parse(self, sentences: Sequence[Sentence]) -> list[Parsed]:
         """The sentences with their dependency parses, in order."""
         docs = self.nlp.pipe((s.clean for s in sentences), batch_size=_BATCH)
-        return [Parsed(s, read_tokens(doc)) for s, doc in zip(sentences, docs, strict=True)]
+        return [Parsed(s, read_tokens(doc, s.clean)) for s, doc in zip(sentences, docs, strict=True)]
+
+
+def _leave_out_likenesses(nlp: Language) -> None:
+    """Spares each new word a dozen tests (is it like a URL, a stop word, a currency?) that neither the layers nor the coder ask for."""
+    getters = nlp.vocab.lex_attr_getters  # type: ignore[attr-defined]
+    for attribute in set(getters) - _ASKED:
+        del getters[attribute]
 
 
 def _use_openblas(nlp: Language) -> None:
@@ -55,6 +64,7 @@ def load_parser(model: str) -> Parser:
     if missing:
         raise InputError(f"the spaCy model '{model}' has no {' and no '.join(sorted(missing))}")
     _use_openblas(nlp)
+    _leave_out_likenesses(nlp)
     remember_words(nlp)
     join_window_layers(nlp)
     return Parser(nlp, f"{model}-{nlp.meta.get('version', '?')}")

@@ -141,9 +141,10 @@ _READ: list[int | str] = ["IDX", "ORTH", "LOWER", "TAG", "DEP", "HEAD", "IS_PUNC
 _UNSIGNED = 1 << 64
 
 
-def read_tokens(raw: Doc) -> Tokens:
-    """A parsed sentence, read from spaCy once, as numbers: a spaCy token that was made stays with its sentence, and holds it."""
-    words = Tokens(raw.text)
+def read_tokens(raw: Doc, text: str | None = None) -> Tokens:
+    """A parsed sentence, read from spaCy once, as numbers: a spaCy token that was made stays with its sentence, and holds it. `text`
+    saves putting its words together again."""
+    words = Tokens(raw.text if text is None else text)
     name = raw.vocab.strings.__getitem__
     heads: list[int] = []
     tokens: list[Token] = []
