@@ -90,7 +90,7 @@ def _echoed(candidates: Sequence[PlaceCandidate]) -> list[PlaceCandidate]:
     for c in candidates:
         evidence = c.evidence + (ECHO if best[c.key] >= FIRM and c.evidence > HOPELESS and c.key else 0.0)
         if evidence >= ACCEPTED:
-            kept.append(replace(c, evidence=evidence))
+            kept.append(replace(c, evidence=evidence) if evidence != c.evidence else c)
     return kept
 
 

@@ -53,11 +53,7 @@ def to_place(mention: PlaceMention | None) -> Place | None:
 def _token_of(candidate: Candidate, mention: PlaceMention) -> Token | None:
     """The head token of a mention's words in the candidate's sentence."""
     doc, offset = candidate.parsed.doc, candidate.parsed.sentence.start
-    tokens = [
-        t
-        for t in doc
-        if t.idx + offset < mention.span.end and mention.span.start < t.idx + offset + len(t.text) and not t.is_space
-    ]
+    tokens = [t for t in doc.among(mention.span.start - offset, mention.span.end - offset) if not t.is_space]
     inside = {t.i for t in tokens}
     return next((t for t in tokens if t.head.i not in inside or t.head.i == t.i), None)
 

@@ -23,15 +23,16 @@ def choose_senses(
     """The candidates that survive their conditions, in order of reading; of several on one head word the best."""
     best: dict[int, tuple[tuple[int, int, float], Candidate]] = {}
     built: dict[tuple[int, int, bool], Candidate] = {}
-    tokens = list(parsed.doc)
     for reading in sorted(readings, key=_rank, reverse=True):
-        head = head_of(reading, _tokens(parsed, tokens, reading))
+        head = head_of(reading, _tokens(parsed, reading))
         if head is None or (head in best and best[head][0] >= _rank(reading)):
             continue
         key = (head, reading.hit.span.end - reading.hit.span.start, reading.hit.entry.noun is None)
         if key not in built:
             built[key] = build_candidate(parsed, reading.hit, head, verbs)
-        candidate = replace(built[key], hit=reading.hit)
+        candidate = built[key]
+        if candidate.hit is not reading.hit:
+            candidate = replace(candidate, hit=reading.hit)
         if _accepted(reading, candidate, sector_of):
             best[head] = (_rank(reading), candidate)
     return _without_echoes([c for _, (_, c) in sorted(best.items())])
@@ -60,10 +61,9 @@ def head_of(reading: Reading, tokens: Sequence[Token]) -> int | None:
     return (verb if verb is not None else noun if noun is not None else tokens[0]).i
 
 
-def _tokens(parsed: Parsed, tokens: Sequence[Token], reading: Reading) -> list[Token]:
-    start = reading.hit.span.start - parsed.sentence.start
-    end = reading.hit.span.end - parsed.sentence.start
-    return [t for t in tokens if t.idx < end and start < t.idx + len(t.text)]
+def _tokens(parsed: Parsed, reading: Reading) -> tuple[Token, ...]:
+    start = parsed.sentence.start
+    return parsed.doc.among(reading.hit.span.start - start, reading.hit.span.end - start)
 
 
 def _noun_head(tokens: Sequence[Token]) -> Token:

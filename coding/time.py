@@ -43,13 +43,15 @@ def find_times(
 
 def _readings(scene: Scene) -> Iterator[Reading]:
     at = 0
+    by_first = scene.grammar.by_first
     for m in START.finditer(scene.text):
-        start, word = m.start(), m[0]
-        if start < at:
-            continue
+        word = m[0]
         number = word[0].isdigit()
         first = NUMBER if number else word.lower()
-        if first not in scene.grammar.by_first or (number and NOT_A_DATE.search(scene.text, max(0, start - 2), start)):
+        if first not in by_first:
+            continue
+        start = m.start()
+        if start < at or (number and NOT_A_DATE.search(scene.text, max(0, start - 2), start)):
             continue
         for reading in read_at(scene, start, first):
             at = max(at, reading.end)

@@ -3,6 +3,7 @@ a new object for every answer."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, overload
@@ -113,6 +114,8 @@ class Tokens:
 
     text: str
     tokens: tuple[Token, ...] = ()
+    starts: tuple[int, ...] = ()
+    """Where each token begins."""
     known: dict[int, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -127,6 +130,14 @@ class Tokens:
     def __getitem__(self, at: slice) -> Run: ...
     def __getitem__(self, at: int | slice) -> Token | Run:
         return Run(self.tokens[at]) if isinstance(at, slice) else self.tokens[at]
+
+    def among(self, start: int, end: int) -> tuple[Token, ...]:
+        """The tokens that share a character with a half-open range (not an empty one) of the sentence's text."""
+        last = bisect_left(self.starts, end)
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        if first < last and self.tokens[first].idx + len(self.tokens[first].text) <= start:
+            first += 1
+        return self.tokens[first:last]
 
     def release(self) -> None:
         """Cuts the ties of the tokens to each other, so that they are freed at once: left to the garbage collector, which must first find
@@ -162,4 +173,5 @@ def read_tokens(raw: Doc, text: str | None = None) -> Tokens:
         token.lefts = tuple(c for c in children if c.i < at)
         token.rights = tuple(c for c in children if c.i > at)
     words.tokens = tuple(tokens)
+    words.starts = tuple(t.idx for t in tokens)
     return words

@@ -106,3 +106,11 @@ def test_released_tokens_need_no_garbage_collector() -> None:
         assert alive() == before
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("width", [1, 3, 9, 60])
+def test_among_gives_the_tokens_that_share_a_character(tokens: Tokens, width: int) -> None:
+    for start in range(len(tokens.text) + 2):
+        end = start + width
+        shared = [t for t in tokens if max(t.idx, start) < min(t.idx + len(t.text), end)]
+        assert list(tokens.among(start, end)) == shared, (start, end)
