@@ -57,7 +57,8 @@ class World:
     weights: dict[str, npt.NDArray[np.float64]]
 
 
-def _zipf(size: int, slope: float) -> npt.NDArray[np.float64]:
+def zipf(size: int, slope: float) -> npt.NDArray[np.float64]:
+    """Weights that sum to 1, the first largest."""
     weights = 1 / np.arange(1, size + 1) ** slope
     return np.asarray(weights / weights.sum(), np.float64)
 
@@ -105,10 +106,10 @@ def build_world(seed: int) -> World:
         groups=groups.take(pa.array(rng.permutation(len(groups)))),
         towns=_towns(rng, countries),
         weights={
-            "kind": _zipf(len(kinds), 0.9),
-            "group": _zipf(len(groups), 1.1),
-            "country": _zipf(len(countries), 1.1),
-            "town": _zipf(TOWNS, 0.8),
+            "kind": zipf(len(kinds), 0.9),
+            "group": zipf(len(groups), 1.1),
+            "country": zipf(len(countries), 1.1),
+            "town": zipf(TOWNS, 0.8),
             "modality": np.array(list(MODALITIES.values())),
         },
     )

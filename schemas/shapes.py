@@ -67,3 +67,19 @@ class ColumnFile(Frozen):
     def note(self, shape: str, column: str) -> ColumnNote | None:
         """What is known of a column of a shape."""
         return self.shapes.get(shape, {}).get(column, self.columns.get(column))
+
+
+class FamilyGroup(Frozen):
+    """Families of events that figures count together, and their colour on light and on dark pages."""
+
+    id: str = Field(pattern=r"^[a-z]+$")
+    label: str
+    light: str = Field(pattern=r"^#[0-9a-f]{6}$")
+    dark: str = Field(pattern=r"^#[0-9a-f]{6}$")
+    families: tuple[str, ...] = Field(min_length=1)
+
+
+class FamilyFile(Frozen):
+    """`seeds/shapes/families.yml`."""
+
+    groups: tuple[FamilyGroup, ...] = Field(min_length=1)

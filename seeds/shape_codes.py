@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from schemas.shapes import AcledFatalities, ColumnFile, CountryCodes, SectorCodes
+from schemas.shapes import AcledFatalities, ColumnFile, CountryCodes, FamilyFile, FamilyGroup, SectorCodes
 from seeds.reader import ROOT, read_csv, read_yaml
 
 FOLDER = ROOT / "shapes"
@@ -29,3 +29,9 @@ def acled_fatalities() -> tuple[AcledFatalities, ...]:
 def column_notes() -> ColumnFile:
     """What the columns of the tables and shapes hold."""
     return read_yaml(FOLDER / "columns.yml", ColumnFile)
+
+
+@cache
+def family_groups() -> tuple[FamilyGroup, ...]:
+    """How figures group and colour the families of events."""
+    return read_yaml(FOLDER / "families.yml", FamilyFile).groups

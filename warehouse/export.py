@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import shutil
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,12 +16,10 @@ from warehouse.db import limits, may_write, open_reader, snapshot_path
 from warehouse.exports import csv, parquet
 from warehouse.exports.package import SUFFIX, descriptor
 from warehouse.exports.registry import EXPORTERS
-from warehouse.query import asking, pointed
+from warehouse.expressions import check_expression
+from warehouse.query import asking
 from warehouse.shapes import interval, shapes
 from warehouse.transaction import scalar
-
-ONE_EXPRESSION = "one expression without parameters, such as country = 'UKR' AND killed_low > 0, and nothing after it"
-
 
 SECONDS = 3600.0
 """How long an export may take."""
@@ -38,53 +34,6 @@ class Exported:
     path: Path
     rows: int
     package: Path
-
-
-def _check_expression(connection: duckdb.DuckDBPyConnection, where: str) -> None:
-    """Raise QueryError when the text is anything but one SQL expression.
-
-    It is parsed alone, so that a parenthesis can close nothing of ours; afterwards it may stand in parentheses.
-    """
-    text = f"SELECT\n{where}\n"
-    try:
-        statements = duckdb.extract_statements(text)
-    except duckdb.Error as error:
-        raise QueryError(f"--where is not an SQL expression: {pointed(error, lines_before=1)}") from error
-    alone, enclosed = _parsed(connection, text), _parsed(connection, f"SELECT (\n{where}\n)")
-    bare = len(statements) == 1 and not statements[0].named_parameters and _is_bare(alone.tree)
-    if not bare or alone.canonical != enclosed.canonical:
-        raise QueryError(f"--where takes {ONE_EXPRESSION}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Parsed:
-    """The syntax tree of a SELECT, empty when the text is no SELECT, and the text DuckDB writes for it."""
-
-    tree: Mapping[str, Any]
-    canonical: str | None
-
-
-def _parsed(connection: duckdb.DuckDBPyConnection, text: str) -> _Parsed:
-    row = connection.execute("SELECT json_serialize_sql(?)", [text]).fetchone() or ('{"error": true}',)
-    serialized: dict[str, Any] = json.loads(row[0])
-    if serialized["error"] or len(serialized["statements"]) != 1:
-        return _Parsed({}, None)
-    written = connection.execute("SELECT json_deserialize_sql(?)", list(row)).fetchone()
-    return _Parsed(serialized["statements"][0]["node"], written[0] if written else None)
-
-
-def _is_bare(node: Mapping[str, Any]) -> bool:
-    """Whether a parsed `SELECT text` is nothing but one expression without a name."""
-    if node.get("type") != "SELECT_NODE" or len(node["select_list"]) != 1:
-        return False
-    only = node["select_list"][0]
-    extras = ("modifiers", "where_clause", "group_expressions", "having", "sample", "qualify")
-    return (
-        only["class"] != "STAR"
-        and not only["alias"]
-        and node["from_table"]["type"] == "EMPTY"
-        and not any(map(node.get, extras))
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +152,7 @@ def export(
             partial.mkdir()
         with open_reader(path, writable=partial, settings=settings) as connection:
             if where is not None:
-                _check_expression(connection, where)
+                check_expression(connection, where)
             rows = _write(connection, request, partial, SECONDS)
             (partial / MONTHS if by_month else partial).replace(request.output)
             beside = _describe(connection, request, rows)

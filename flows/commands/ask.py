@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows.commands.options import Warehouse
-from schemas.errors import InputError
+from flows.commands.options import Since, Until, Warehouse, day_of
 
 ROWS_IN_A_TABLE = 1000
 
@@ -58,8 +56,8 @@ def export(
         typer.Option("--format", help="csv, parquet, jsonl, geojson, geoparquet, xlsx, or hxl: CSV with HXL hashtags."),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")],
-    since: Annotated[str | None, typer.Option(help="First day, as 2024-10-11.")] = None,
-    until: Annotated[str | None, typer.Option(help="Last day.")] = None,
+    since: Since = None,
+    until: Until = None,
     where: Annotated[str | None, typer.Option(help="A condition in SQL over the columns of the shape.")] = None,
     by_month: Annotated[
         bool, typer.Option("--by-month", help="A folder of Parquet files, one for each month.")
@@ -71,7 +69,7 @@ def export(
     from warehouse.export import export as export_shape
 
     path = load_settings(warehouse=warehouse).warehouse
-    days = {"since": _day("--since", since), "until": _day("--until", until)}
+    days = {"since": day_of("--since", since), "until": day_of("--until", until)}
     done = export_shape(path, shape, form, output, **days, where=where, by_month=by_month)
     typer.echo(f"{done.rows:,} rows in {done.path}, described in {done.package.name}")
 
@@ -87,12 +85,3 @@ def status(
     from warehouse.stats import status as warehouse_status
 
     print_status(out(), warehouse_status(load_settings(warehouse=warehouse).warehouse, runs=runs))
-
-
-def _day(option: str, value: str | None) -> dt.date | None:
-    if value is None:
-        return None
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError as error:
-        raise InputError(f"{option}: '{value}' is not a date like 2024-10-11") from error

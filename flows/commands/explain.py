@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.options import Warehouse
-from schemas.errors import TocsinError
+from flows.commands.options import Warehouse, write_text
 
 
 def register(app: typer.Typer) -> None:
@@ -38,7 +37,7 @@ def explain(
         for explanation in explanations:
             print_explanation(out(), explanation)
         return
-    _write(html, html_page(explanations))
+    write_text(html, html_page(explanations))
     typer.echo(f"{html}")
 
 
@@ -56,11 +55,4 @@ def codebook(
     if output is None:
         typer.echo(page, nl=False)
     else:
-        _write(output, page)
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise TocsinError(f"{path}: {error.strerror}") from error
+        write_text(output, page)

@@ -1,0 +1,45 @@
+"""`report` and `plot`: the published snapshot as a page to look at and as figures for papers."""
+# ruff: noqa: PLC0415 (see flows/commands/__init__.py)
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.options import Since, Until, Warehouse, day_of, write_text
+
+Where = Annotated[
+    str | None, typer.Option(help="A condition in SQL over the columns of `incidents`, such as country = 'SDN'.")
+]
+Title = Annotated[str | None, typer.Option(help="What stands above it.", show_default=False)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("report")(report)
+
+
+def report(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The page to write.")] = Path("report.html"),
+    since: Since = None,
+    until: Until = None,
+    where: Where = None,
+    most: Annotated[
+        int, typer.Option("--most", min=1, max=50_000, help="At most so many incidents: the latest.")
+    ] = 10_000,
+    title: Title = None,
+    warehouse: Warehouse = None,
+) -> None:
+    """Write the incidents of the published snapshot as one page: map, timeline, tolls, actors, sources, and the words behind each."""
+    from flows.reporting.page import report_page
+    from flows.settings import load_settings
+    from warehouse.report import Selection, read_report
+
+    selection = Selection(day_of("--since", since), day_of("--until", until), where, most)
+    data = read_report(load_settings(warehouse=warehouse).warehouse, selection)
+    page = report_page(data, title)
+    write_text(output, page)
+    count = len(data.incidents)
+    typer.echo(f"{count:,} {'incident' if count == 1 else 'incidents'} in {output} ({len(page) / 1e6:.1f} MB)")

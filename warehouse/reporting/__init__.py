@@ -1,0 +1,1 @@
+"""The SQL of `warehouse.report`, as files."""
