@@ -95,6 +95,12 @@ def test_examples_are_enough_and_positive_and_negative(event_type: EventType) ->
 
 
 @by_type
+def test_every_subtype_and_with_it_every_mode_has_an_example(event_type: EventType) -> None:
+    shown = {event.subtype for example in event_type.examples for event in example.events}
+    assert {s.id for s in event_type.subtypes} - shown == set()
+
+
+@by_type
 def test_expected_words_stand_in_the_example(event_type: EventType) -> None:
     for example in event_type.examples:
         for event in example.events:
