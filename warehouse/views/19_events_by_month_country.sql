@@ -3,13 +3,26 @@
 -- order: month NULLS LAST, country, event_type
 -- days: month .. last_day(month)
 CREATE OR REPLACE VIEW events_by_month_country AS
+-- Counted by incident first: DuckDB adds up two groupings faster than it counts distinct texts in one.
+WITH incident AS (
+    SELECT
+        CAST(date_trunc('month', coalesce(date_earliest, date_latest)) AS DATE) AS month,
+        country,
+        event_type,
+        coalesce(incident_id, event_id) AS incident,
+        count(*) AS events,
+        count(*) FILTER (WHERE modality = 'asserted') AS asserted_events
+    FROM events
+    WHERE modality IN ('asserted', 'alleged')
+    GROUP BY ALL
+)
+
 SELECT
-    CAST(date_trunc('month', coalesce(date_earliest, date_latest)) AS DATE) AS month,
+    month,
     country,
     event_type,
-    count(*) AS events,
-    count(*) FILTER (WHERE modality = 'asserted') AS asserted_events,
-    count(DISTINCT coalesce(incident_id, event_id)) AS incidents
-FROM events
-WHERE modality IN ('asserted', 'alleged')
-GROUP BY ALL;
+    CAST(sum(events) AS BIGINT) AS events,
+    CAST(sum(asserted_events) AS BIGINT) AS asserted_events,
+    count(*) AS incidents
+FROM incident
+GROUP BY month, country, event_type;
