@@ -312,7 +312,7 @@ def _articles(article: Ints, told: Ints) -> pa.Table:
 
 
 def _participants(events: pa.Table) -> pa.Table:
-    """Actor and target of each event."""
+    """Actor and target of each event, event by event, as they are staged."""
     made = []
     for position, role in enumerate(("actor", "target")):
         size = len(events)
@@ -327,7 +327,9 @@ def _participants(events: pa.Table) -> pa.Table:
             "span_end": events["sentence_index"],
         }
         made.append(_completed(columns, PARTICIPANTS, size))
-    return pa.concat_tables(made)
+    both = pa.concat_tables(made)
+    size = len(events)
+    return both.take(pa.array(np.arange(2 * size).reshape(2, size).T.ravel()))
 
 
 def write_batches(folder: Path, *, incidents: int, reports: float, batch: int, seed: int) -> list[Path]:

@@ -20,6 +20,7 @@ Import from the modules; the public functions are:
         count them as `RunCounts(input=n, duplicate=n)` and add with `total`.
     warehouse.batches.write_batch(folder: Path, staged: Staged) -> Path           a coded batch (`warehouse.stage.stage`) as Parquet
     warehouse.load.load_files(connection, folder: Path, run: Run) -> RunCounts    load_batch for such a folder: many coders, one loader
+    warehouse.load.load_folders(connection, folders: Sequence[Path], run: Run) -> RunCounts      several of them in one transaction
     warehouse.load.total(counts: Iterable[RunCounts]) -> RunCounts
     warehouse.load.record_run(connection, run: Run) -> None
         inserts or updates the row of `run.run_id` (status, finished_at, counts); load_batch inserts it when it is not there

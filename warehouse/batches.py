@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +29,8 @@ SCHEMAS: Mapping[str, pa.Schema] = {
     "issues": ISSUES,
 }
 COUNTS = "batch.json"
-ROW_GROUP = 100_000
+ROW_GROUP = 122_880
+"""As many rows as DuckDB keeps together: each group of the file becomes one of its own as it is read, and none is written twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +81,17 @@ def open_batch(folder: Path) -> BatchFiles:
 
 @contextmanager
 def staged_views(
-    connection: duckdb.DuckDBPyConnection, batch: BatchFiles, run_id: str, coded_at: dt.datetime
+    connection: duckdb.DuckDBPyConnection, batches: Sequence[BatchFiles], run_id: str, coded_at: dt.datetime
 ) -> Iterator[None]:
-    """Let SQL see the files of a batch as `staged_articles`, `staged_events`, `staged_participants` and `staged_issues`, in this run."""
+    """Let SQL see the files of batches as `staged_articles`, `staged_events`, `staged_participants` and `staged_issues`, in this run."""
     ours = {"run_id": quoted(run_id), "coded_at": f"TIMESTAMP {quoted(coded_at.isoformat(sep=' '))}"}
     for name, schema in SCHEMAS.items():
         filled = ", ".join(f"{value} AS {column}" for column, value in ours.items() if column in schema.names)
         columns = f"* REPLACE ({filled})" if filled else "*"
-        file = quoted(str(batch.file(name)))
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW staged_{name} AS SELECT {columns} FROM read_parquet({file})")
+        files = ", ".join(quoted(str(batch.file(name))) for batch in batches)
+        connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW staged_{name} AS SELECT {columns} FROM read_parquet([{files}])"
+        )
     try:
         yield
     finally:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -15,7 +16,7 @@ from schemas.errors import WarehouseError
 from schemas.issue import Issue
 from schemas.run import RunCounts
 from warehouse.batches import SCHEMAS, open_batch, write_batch
-from warehouse.load import load_batch, load_files
+from warehouse.load import load_batch, load_files, load_folders
 from warehouse.migrate import migrate
 from warehouse.stage import Staged, stage
 
@@ -64,6 +65,38 @@ def test_the_same_files_again_change_no_row(connection: duckdb.DuckDBPyConnectio
     before = contents(connection)
     assert load_files(connection, folder, a_run()) == RunCounts(input=3, duplicate=2, refused=1)
     assert contents(connection) == before
+
+
+def test_several_batches_load_as_one_after_the_other(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    names = [("a1", "a2"), ("a3",), ("a4", "a5")]
+    folders = [write_batch(tmp_path / f"b{n}", a_batch(*some)) for n, some in enumerate(names)]
+    assert load_folders(connection, folders, a_run()) == RunCounts(input=8, loaded=5, refused=3, events=5)
+    together = contents(connection)
+    with duckdb.connect() as other:
+        migrate(other, Path("memory"))
+        for folder in folders:
+            load_files(other, folder, a_run())
+        apart = contents(other)
+    assert {name: rows for name, rows in together.items() if rows} == {
+        name: rows for name, rows in apart.items() if rows
+    }
+
+
+def test_batches_that_share_an_article_load_one_after_the_other(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    folders = [write_batch(tmp_path / "b1", a_batch("a1", "a2")), write_batch(tmp_path / "b2", a_batch("a2", "a3"))]
+    counts = load_folders(connection, folders, a_run())
+    assert counts == RunCounts(input=6, loaded=3, duplicate=1, refused=2, events=3)
+    assert connection.execute("SELECT count(*), count(DISTINCT event_id) FROM events").fetchone() == (3, 3)
+
+
+def test_an_event_without_its_article_stays_outside(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    staged = a_batch("a1", "a2")
+    folder = write_batch(tmp_path / "b1", replace(staged, articles=staged.articles.slice(0, 1)))
+    assert load_files(connection, folder, a_run()).events == 1
+    assert connection.execute("SELECT event_id FROM events").fetchall() == [("ea1",)]
+    assert connection.execute("SELECT DISTINCT event_id FROM event_participants").fetchall() == [("ea1",)]
 
 
 def test_files_of_another_coder_are_refused(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
