@@ -27,6 +27,7 @@ from benchmarks.synthetic import CODER, World, build_world, make_batch, zipf
 from benchmarks.synthetic import TOWNS as TOWNS_OF_A_COUNTRY
 from schemas.run import Run
 from seeds.gazetteer import DEFAULT
+from seeds.shape_codes import country_codes
 from warehouse.batches import write_batch
 from warehouse.db import open_writer
 from warehouse.incidents import recompute_incidents
@@ -87,7 +88,7 @@ def _towns() -> Mapping[str, list[tuple[str, float, float]]]:
     return towns
 
 
-def _moved(row: Row, towns: Mapping[str, list[tuple[str, float, float]]]) -> Row:
+def _moved(row: Row, towns: Mapping[str, list[tuple[str, float, float]]], names: Mapping[str, str]) -> Row:
     """The event in a real town, in its division or only in its country."""
     known = towns.get(row["country"])
     if not known:
@@ -95,7 +96,7 @@ def _moved(row: Row, towns: Mapping[str, list[tuple[str, float, float]]]) -> Row
     name, lat, lon = known[int(row["place_id"][1:]) % len(known)]
     match int(row["place_id"][1:]) % 10:
         case 0:
-            unplaced = {"admin1": None, "location_name": row["country"], "lat": known[0][1], "lon": known[0][2]}
+            unplaced = {"admin1": None, "location_name": names[row["country"]], "lat": known[0][1], "lon": known[0][2]}
             return row | unplaced | {"feature": "PCLI", "geo_precision": 3}
         case 5:
             return row | {"location_name": row["admin1"], "lat": lat, "lon": lon, "feature": "ADM1", "geo_precision": 3}
@@ -144,8 +145,8 @@ def _retold(row: Row, words: Vocabulary) -> Row:
 
 
 def _told(staged: Staged, words: Vocabulary) -> Staged:
-    towns = _towns()
-    events = [_retold(_moved(row, towns), words) for row in staged.events.to_pylist()]
+    towns, names = _towns(), {code.iso3: code.name for code in country_codes()}
+    events = [_retold(_moved(row, towns, names), words) for row in staged.events.to_pylist()]
     articles = [
         row | {"title": words.phrase(9).capitalize(), "url": f"{row['url']}/{words.phrase(6).replace(' ', '-')}"}
         for row in staged.articles.to_pylist()

@@ -26,6 +26,11 @@ LONGEST_SENTENCE = 900
 """Characters of a sentence that are shown; sentences of news have 150, a text without full stops may have millions."""
 ROOM = 12_000_000
 """Characters of all sentences together; 10,000 incidents with five reports each need 8 million."""
+TOLD = "modality IN ('asserted', 'alleged')"
+SPAN = """SELECT count(*), min(coalesce(date_earliest, date_latest)), max(coalesce(date_earliest, date_latest))
+FROM incidents SEMI JOIN chosen USING (incident_id)"""
+PERIODS = ((110, "day"), (800, "week"), (4400, "month"), (10**9, "year"))
+"""Days up to which a timeline counts by each period."""
 SECONDS = 600.0
 """How long the questions may take."""
 
@@ -63,26 +68,38 @@ class ReportData:
     coverage: pa.Table
 
 
+@dataclass(frozen=True, slots=True)
+class FigureData:
+    """The rows of a figure, the period (day, week, month or year) that it counts by, and how many incidents of which days it is of."""
+
+    name: str
+    period: str
+    incidents: int
+    first: dt.date | None
+    last: dt.date | None
+    rows: pa.Table
+
+
 @cache
 def _sql(name: str) -> str:
     return files(warehouse.reporting).joinpath(f"{name}.sql").read_text(encoding="utf-8")
 
 
 @cache
-def _questions() -> Mapping[str, str]:
-    """The statements of `tables.sql` by name."""
-    parts = re.split(r"^-- name: (\w+)\n", _sql("tables"), flags=re.MULTILINE)
+def _questions(file: str) -> Mapping[str, str]:
+    """The statements of a file by name."""
+    parts = re.split(r"^-- name: (\w+)\n", _sql(file), flags=re.MULTILINE)
     return {name: text.strip().removesuffix(";") for name, text in zip(parts[1::2], parts[2::2], strict=True)}
 
 
-def _choose(connection: duckdb.DuckDBPyConnection, selection: Selection) -> int:
-    """Make the table `chosen`; how many incidents match."""
+def _choose(connection: duckdb.DuckDBPyConnection, selection: Selection, also: str = "TRUE") -> int:
+    """Make the table `chosen` of the incidents that match and for which `also` holds; how many there are."""
     if selection.where is not None:
         check_expression(connection, selection.where)
-    conditions = [*interval("incidents", selection.since, selection.until)]
+    conditions = [also, *interval("incidents", selection.since, selection.until)]
     # A comment at the end of the user's text must not swallow our parenthesis.
     conditions += [f"(\n{selection.where}\n)"] if selection.where else []
-    condition = " AND ".join(conditions) or "TRUE"
+    condition = " AND ".join(conditions)
     with asking(connection, SECONDS, lines_before=1):
         matching = scalar(connection, f"SELECT count(*) FROM incidents WHERE {condition}")
         connection.execute(_sql("chosen").format(condition=condition), {"most": selection.most})
@@ -90,7 +107,7 @@ def _choose(connection: duckdb.DuckDBPyConnection, selection: Selection) -> int:
 
 
 def _table(connection: duckdb.DuckDBPyConnection, name: str) -> pa.Table:
-    return connection.sql(_questions()[name]).to_arrow_table()
+    return connection.sql(_questions("tables")[name]).to_arrow_table()
 
 
 def read_report(path: Path, selection: Selection = Selection()) -> ReportData:
@@ -105,13 +122,20 @@ def read_report(path: Path, selection: Selection = Selection()) -> ReportData:
             connection.execute(_sql("reports"), {"longest": LONGEST_SENTENCE, "room": ROOM})
             connection.execute(_sql("articles"))
             about, *_ = _table(connection, "about").to_pylist()
-            tables = {name: _table(connection, name) for name in _questions() if name != "about"}
+            tables = {name: _table(connection, name) for name in _questions("tables") if name != "about"}
     return ReportData(selection, matching, about, **tables)
 
 
-def read_incidents(path: Path, selection: Selection = Selection()) -> pa.Table:
-    """The incidents of a report alone, for figures; raises as `read_report` does."""
+def read_figure(path: Path, name: str, selection: Selection = Selection()) -> FigureData:
+    """What the figure `name` (timeline, map, dyads, tolls) shows of the incidents that are asserted or alleged.
+
+    Raises as `read_report` does.
+    """
     with open_reader(path, settings=limits()) as connection:
-        _choose(connection, selection)
+        _choose(connection, selection, TOLD)
         with asking(connection, SECONDS):
-            return _table(connection, "incidents")
+            ((incidents, first, last),) = connection.execute(SPAN).fetchall()
+            period = next(unit for most, unit in PERIODS if first is None or (last - first).days <= most)
+            question = _questions("figures")[name].format(period=period)
+            rows = connection.sql(question).to_arrow_table()
+    return FigureData(name, period, incidents, first, last, rows)

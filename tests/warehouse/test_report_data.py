@@ -15,7 +15,7 @@ from warehouse.db import open_writer
 from warehouse.load import load_batch
 from warehouse.overrides import Correction, correct
 from warehouse.publish import publish_open
-from warehouse.report import LONGEST_SENTENCE, Selection, read_incidents, read_report
+from warehouse.report import LONGEST_SENTENCE, Selection, read_report
 
 DAYS = {"i1": 3, "i2": 10, "i3": 20}
 LONG = "x" * 5000 + " shelled " + "y" * 5000
@@ -59,7 +59,6 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_a_selection_chooses_incidents(path: Path, selection: dict[str, Any], chosen: list[str]) -> None:
-    assert read_incidents(path, Selection(**selection))["incident_id"].to_pylist() == chosen
     data = read_report(path, Selection(**selection))
     assert data.incidents["incident_id"].to_pylist() == chosen
     assert data.matching == (3 if "most" in selection else len(chosen))
