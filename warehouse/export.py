@@ -19,7 +19,6 @@ from warehouse.exports.registry import EXPORTERS
 from warehouse.expressions import check_expression
 from warehouse.query import asking
 from warehouse.shapes import interval, shapes
-from warehouse.transaction import scalar
 
 SECONDS = 3600.0
 """How long an export may take."""
@@ -98,14 +97,11 @@ def _check_output(output: Path, warehouse: Path, *, by_month: bool) -> None:
 def _write(connection: duckdb.DuckDBPyConnection, request: _Request, partial: Path, seconds: float) -> int:
     shape = shapes()[request.shape]
     with asking(connection, seconds, lines_before=1):
-        rows = scalar(connection, f"SELECT count(*) FROM ({request.select})")
         if request.by_month:
-            parquet.write_by_month(connection, request.select, str(shape.first), partial / MONTHS)
-        elif shape.headless and request.format == "csv":
-            csv.write_headless(connection, request.select, partial)
-        else:
-            EXPORTERS[request.format](connection, request.select, partial)
-    return rows
+            return parquet.write_by_month(connection, request.select, str(shape.first), partial / MONTHS)
+        if shape.headless and request.format == "csv":
+            return csv.write_headless(connection, request.select, partial)
+        return EXPORTERS[request.format](connection, request.select, partial)
 
 
 def _describe(connection: duckdb.DuckDBPyConnection, request: _Request, rows: int) -> Path:

@@ -16,6 +16,7 @@ from schemas.errors import QueryError
 from seeds.shape_codes import column_notes
 from warehouse.db import quoted
 from warehouse.exports.columns import FORMULA, NUMBER, TEXT_TYPES, columns_of
+from warehouse.transaction import scalar
 
 
 def _name(column: str) -> str:
@@ -34,15 +35,15 @@ def _cell(name: str, kind: str) -> str:
     return f"CASE WHEN {dangerous} THEN '''' || {text} ELSE {text} END AS {column}"
 
 
-def write(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> None:
-    """Write the rows of `select` to `target`."""
+def write(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> int:
+    """Write the rows of `select` to `target`; how many."""
     cells = ", ".join(_cell(name, kind) for name, kind in columns_of(connection, select).items())
     options = "FORMAT csv, HEADER true, NEW_LINE '\r\n', USE_TMP_FILE false"
-    connection.execute(f"COPY (SELECT {cells} FROM ({select})) TO {quoted(str(target))} ({options})")
+    return scalar(connection, f"COPY (SELECT {cells} FROM ({select})) TO {quoted(str(target))} ({options})")
 
 
-def write_headless(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> None:
-    """Write the rows with tabs between and no header or quotes; a tab or line break within a text becomes a space."""
+def write_headless(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> int:
+    """Write the rows with tabs between and no header or quotes; how many. A tab or line break within a text becomes a space."""
     kinds = columns_of(connection, select)
     plain = ", ".join(
         f"regexp_replace({_name(n)}, '[\\t\\r\\n]+', ' ', 'g') AS {_name(n)}"
@@ -52,7 +53,7 @@ def write_headless(connection: duckdb.DuckDBPyConnection, select: str, target: P
     cells = ", ".join(_cell(name, kind) for name, kind in kinds.items())
     rows = f"SELECT {cells} FROM (SELECT * REPLACE ({plain}) FROM ({select}))"
     options = "FORMAT csv, HEADER false, DELIMITER '\t', QUOTE '', ESCAPE '', NEW_LINE '\n', USE_TMP_FILE false"
-    connection.execute(f"COPY ({rows}) TO {quoted(str(target))} ({options})")
+    return scalar(connection, f"COPY ({rows}) TO {quoted(str(target))} ({options})")
 
 
 def hashtags(columns: Sequence[str]) -> list[str]:
@@ -64,12 +65,12 @@ def hashtags(columns: Sequence[str]) -> list[str]:
     return tags
 
 
-def write_hxl(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> None:
-    """Write the rows as `write` does, with a row of HXL hashtags between the header and them."""
+def write_hxl(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> int:
+    """Write the rows as `write` does, with a row of HXL hashtags between the header and them; how many."""
     columns = list(columns_of(connection, select))
     row = io.StringIO()
     csv.writer(row).writerow(hashtags(columns))
-    write(connection, select, target)
+    rows = write(connection, select, target)
     plain = target.with_name(target.name + ".plain")
     target.rename(plain)
     try:
@@ -80,3 +81,4 @@ def write_hxl(connection: duckdb.DuckDBPyConnection, select: str, target: Path) 
                 tagged.write(block)
     finally:
         plain.unlink()
+    return rows

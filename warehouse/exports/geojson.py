@@ -11,8 +11,8 @@ from warehouse.exports.columns import coordinates_of
 ROWS_AT_ONCE = 10_000
 
 
-def write(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> None:
-    """Write the rows of `select` to `target`; raises QueryError when they have no places."""
+def write(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> int:
+    """Write the rows of `select` to `target`; how many. Raises QueryError when they have no places."""
     lat, lon = coordinates_of(connection, select)
     cursor = connection.execute(
         f"""SELECT json_object('type', 'Feature', 'geometry', CASE WHEN "{lat}" IS NOT NULL AND "{lon}" IS NOT NULL
@@ -21,9 +21,11 @@ def write(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> N
     )
     with target.open("w", encoding="utf-8", newline="\n") as file:
         file.write('{"type":"FeatureCollection","features":[')
-        between = "\n"
+        written, between = 0, "\n"
         while rows := cursor.fetchmany(ROWS_AT_ONCE):
+            written += len(rows)
             for (feature,) in rows:
                 file.write(between + feature)
                 between = ",\n"
         file.write("\n]}\n")
+    return written

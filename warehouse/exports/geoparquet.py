@@ -39,13 +39,16 @@ def _metadata(connection: duckdb.DuckDBPyConnection, select: str, lat: str, lon:
     return {"geo": json.dumps({"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": geometry}})}
 
 
-def write(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> None:
-    """Write the rows of `select` to `target`; raises QueryError when they have no places."""
+def write(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> int:
+    """Write the rows of `select` to `target`; how many. Raises QueryError when they have no places."""
     lat, lon = coordinates_of(connection, select)
     metadata = _metadata(connection, select, lat, lon)
     reader = connection.sql(select).to_arrow_reader(ROW_GROUP)
     schema = reader.schema.append(pa.field("geometry", pa.binary())).with_metadata(metadata)
+    written = 0
     with pq.ParquetWriter(target, schema, compression="zstd") as writer:
         for batch in reader:
+            written += len(batch)
             columns = [*batch.columns, _points(batch, lat, lon)]
             writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema), row_group_size=ROW_GROUP)
+    return written

@@ -7,8 +7,9 @@ from pathlib import Path
 import duckdb
 
 from warehouse.db import quoted
+from warehouse.transaction import scalar
 
 
-def write(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> None:
-    """Write the rows of `select` to `target`."""
-    connection.execute(f"COPY ({select}) TO {quoted(str(target))} (FORMAT json, USE_TMP_FILE false)")
+def write(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> int:
+    """Write the rows of `select` to `target`; how many."""
+    return scalar(connection, f"COPY ({select}) TO {quoted(str(target))} (FORMAT json, USE_TMP_FILE false)")

@@ -10,21 +10,22 @@ from pathlib import Path
 import duckdb
 
 from warehouse.db import quoted
+from warehouse.transaction import scalar
 
 ROW_GROUP = 122_880
 OPTIONS = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP}"
 
 
-def write(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> None:
-    """Write the rows of `select` to `target`."""
-    connection.execute(f"COPY ({select}) TO {quoted(str(target))} ({OPTIONS}, USE_TMP_FILE false)")
+def write(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> int:
+    """Write the rows of `select` to `target`; how many."""
+    return scalar(connection, f"COPY ({select}) TO {quoted(str(target))} ({OPTIONS}, USE_TMP_FILE false)")
 
 
-def write_by_month(connection: duckdb.DuckDBPyConnection, select: str, day: str, target: Path) -> None:
-    """Write the rows of `select` into the folder `target`, by the month of the expression `day`; rows without a day are `unknown`.
+def write_by_month(connection: duckdb.DuckDBPyConnection, select: str, day: str, target: Path) -> int:
+    """Write the rows of `select` into the folder `target`, by the month of the expression `day` (without one: `unknown`); how many.
 
     The connection must have one thread: then there is one file a month, with its rows in their order.
     """
     month = f"coalesce(strftime({day}, '%Y-%m'), 'unknown') AS month"
     rows = f"SELECT *, {month} FROM ({select})"
-    connection.execute(f"COPY ({rows}) TO {quoted(str(target))} ({OPTIONS}, PARTITION_BY (month))")
+    return scalar(connection, f"COPY ({rows}) TO {quoted(str(target))} ({OPTIONS}, PARTITION_BY (month))")

@@ -9,8 +9,8 @@ import duckdb
 
 from warehouse.exports import csv, geojson, geoparquet, jsonl, parquet, xlsx
 
-Exporter = Callable[[duckdb.DuckDBPyConnection, str, Path], None]
-"""Writes the rows of a SELECT, in its order, to a path; the connection may write to no other."""
+Exporter = Callable[[duckdb.DuckDBPyConnection, str, Path], int]
+"""Writes the rows of a SELECT, in its order, to a path, and says how many there were; the connection may write to no other."""
 
 EXPORTERS: Mapping[str, Exporter] = {
     "csv": csv.write,

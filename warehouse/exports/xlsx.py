@@ -26,8 +26,8 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, (bool, int, float, dt.date)) else str(value)
 
 
-def write(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> None:
-    """Write the rows of `select` to `target`; raises QueryError when they are more than a sheet can hold."""
+def write(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> int:
+    """Write the rows of `select` to `target`; how many. Raises QueryError when they are more than a sheet can hold."""
     rows = scalar(connection, f"SELECT count(*) FROM ({select})")
     if rows > ROWS:
         raise QueryError(f"a sheet holds {ROWS:,} rows and these are {rows:,}: narrow them, or export csv or parquet")
@@ -42,6 +42,7 @@ def write(connection: duckdb.DuckDBPyConnection, select: str, target: Path) -> N
         sheet.autofilter(0, 0, max(rows, 1), len(columns) - 1)
         sheet.write_row(0, 0, list(columns), book.add_format({"bold": True}))
         _fill(sheet, connection.execute(select), times)
+    return rows
 
 
 def _fill(sheet: Any, cursor: duckdb.DuckDBPyConnection, times: Any) -> None:
