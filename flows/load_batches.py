@@ -14,6 +14,7 @@ from schemas.run import Run, RunCounts
 from warehouse.copies import remember_copies
 from warehouse.db import open_writer
 from warehouse.load import load_batch, record_run, total
+from warehouse.upkeep import end_abandoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,13 @@ def prepare(warehouse: Path, backups: int = 3) -> None:
     """
     with open_writer(warehouse, kept=backups):
         pass
+
+
+def begin(run: Run, warehouse: Path) -> None:
+    """Write the row of a run that has the turn; runs before it that were killed stand as failed from now on."""
+    with open_writer(warehouse) as connection:
+        end_abandoned(connection, run.run_id, run.started_at)
+        record_run(connection, run)
 
 
 def record(run: Run, warehouse: Path) -> None:

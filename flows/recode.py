@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
 from flows.cluster import Likeness
 from flows.code_articles import Coding, Workers, code_group, coder_for, grouped, workers
+from flows.serving.turns import WORK, turn
 from flows.settings import Settings
 from flows.sources.arrival import Arrival
 from schemas.ids import stable_id
@@ -20,20 +24,29 @@ from warehouse.overrides import Correction, correct
 from warehouse.publish import publish_open
 from warehouse.recoding import keep, pending, prepare, switch
 
+if TYPE_CHECKING:
+    # A name of DuckDB's that a module of a flow binds outlives Python, and DuckDB's bindings then print what they call leaks.
+    from duckdb import DuckDBPyConnection
+
 
 def recode(settings: Settings, since: dt.date | None = None) -> Run:
     """Code again every stored article (published from `since` on) that another coder has coded, and publish it all at once.
 
     Until the end the events of the coder before stand; a process that dies leaves them so, and the next call goes on where it stopped.
     """
+    with turn(settings.warehouse, "recode", timeout=settings.turn_timeout):
+        return _recode(settings, since)
+
+
+def _recode(settings: Settings, since: dt.date | None) -> Run:
     run = _new_run(settings)
-    with open_writer(settings.warehouse) as connection:
+    with _working(settings) as connection:
         prepare(connection, run.coder_version)
     with workers(settings.jobs) as pool:
         after: str | None = ""
         while after is not None:
             after = _recode_batch(settings, run, pool, since, after)
-    with open_writer(settings.warehouse) as connection:
+    with _working(settings) as connection:
         counts = switch(connection, run)
         finished = run.model_copy(
             update={"finished_at": dt.datetime.now(dt.UTC), "status": "completed", "counts": counts}
@@ -42,6 +55,16 @@ def recode(settings: Settings, since: dt.date | None = None) -> Run:
         recluster(connection, Likeness(load_linking()), run.run_id)
         publish_open(connection, settings.warehouse)
     return finished
+
+
+@contextmanager
+def _working(settings: Settings) -> Iterator[DuckDBPyConnection]:
+    """The writer's connection of who has the turn: while articles are coded, others may work on the warehouse."""
+    with (
+        turn(settings.warehouse, WORK, timeout=settings.turn_timeout),
+        open_writer(settings.warehouse) as connection,
+    ):
+        yield connection
 
 
 def _new_run(settings: Settings) -> Run:
@@ -58,7 +81,7 @@ def _new_run(settings: Settings) -> Run:
 
 def _recode_batch(settings: Settings, run: Run, pool: Workers, since: dt.date | None, after: str) -> str | None:
     """Code the next articles and put them beside the old ones; the id of the last, None when there was none."""
-    with open_writer(settings.warehouse) as connection:
+    with _working(settings) as connection:
         articles = pending(connection, run.coder_version, since, after, settings.batch_size)
     if not articles:
         return None
@@ -68,7 +91,7 @@ def _recode_batch(settings: Settings, run: Run, pool: Workers, since: dt.date | 
     done = [item for item in coded if isinstance(item, Coding)]
     events = [event for item in done for event in item.events]
     refused = [item for item in coded if isinstance(item, Issue)]
-    with open_writer(settings.warehouse) as connection:
+    with _working(settings) as connection:
         keep(connection, [item.arrival.article for item in done], events, refused, run)
     return articles[-1].article_id
 

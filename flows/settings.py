@@ -78,6 +78,8 @@ class Settings(BaseSettings):
     """Where `tocsin serve` lets Prefect listen; 0 for any free port. Whoever reaches it may start runs: keep it private."""
     work_pool: str = Field(default="tocsin", min_length=1)
     """The work pool of Prefect that scheduled runs wait in."""
+    backfill_chunk: int = Field(default=2000, ge=1, le=1_000_000)
+    """Articles of a backfill between which others get their turn."""
     raw_keep_days: int | None = Field(default=None, ge=1)
     """Days after which fetched bodies are deleted [default: never]."""
     snapshots_kept: int = Field(default=7, ge=0, le=1000)

@@ -16,9 +16,10 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.cluster import cluster
-from flows.code_articles import Coding, Workers, code_group, coder_for, grouped, workers
+from flows.code_articles import Coding, Workers, code_group, grouped, workers
+from flows.identity import identity
 from flows.ingest import Ingested, ingest
-from flows.load_batches import Batch, all_counts, load_coded, record
+from flows.load_batches import Batch, all_counts, begin, load_coded, record
 from flows.progress import shown
 from flows.publish import Published, publish
 from flows.settings import Settings
@@ -100,7 +101,7 @@ def read_code_load(names: Sequence[str], settings: Settings, run: Run) -> list[O
     fail_on_missing(names, settings.sources)
     with workers(settings.jobs) as pool:
         items = read_inputs(names, reading(settings, run.coder_version))
-        return list(_process(items, Job(settings, run, pool)))
+        return list(code_load(items, Job(settings, run, pool)))
 
 
 def completed(run: Run, outcomes: Sequence[Outcome], settings: Settings) -> Run:
@@ -111,11 +112,13 @@ def completed(run: Run, outcomes: Sequence[Outcome], settings: Settings) -> Run:
     return finished
 
 
-def _process(items: Iterable[Settled], job: Job) -> Iterator[Outcome]:
+def code_load(items: Iterable[Settled], job: Job) -> Iterator[Outcome]:
+    """Code and load items batch by batch; what became of each batch."""
     shared, kept = Sealed(job), 0
     for batch in grouped(shown(items, "articles"), job.settings.batch_size):
         sealed: Sealed[Sequence[Settled]] = Sealed(batch)
-        outcome = load_batch(code_batch(ingest_batch(sealed, shared), shared), shared).value
+        ingested = ingest_batch(sealed, shared)
+        outcome = load_batch(code_batch(ingested, shared), shared).value
         # What will not be shown is let go, so that memory stays flat.
         enough = kept >= job.settings.rows_shown
         kept += len(outcome.events)
@@ -125,7 +128,7 @@ def _process(items: Iterable[Settled], job: Job) -> Iterator[Outcome]:
 @contextmanager
 def recorded(settings: Settings) -> Iterator[Run]:
     """A run that stands in the warehouse from its start, and as failed when the block raises."""
-    coder = coder_for(settings.model)
+    coder = identity(settings)
     started = now()
     run = Run(
         run_id="r" + stable_id(started.isoformat(), coder.version, settings.warehouse.resolve()),
@@ -134,7 +137,7 @@ def recorded(settings: Settings) -> Iterator[Run]:
         seeds_fingerprint=coder.seeds_fingerprint,
         model=coder.model,
     )
-    record(run, settings.warehouse)
+    begin(run, settings.warehouse)
     try:
         yield run
     except BaseException:

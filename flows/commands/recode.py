@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.options import Jobs, Warehouse
+from flows.commands.options import Jobs, Warehouse, day_of
 from schemas.errors import InputError, QueryError
 
 DIFFERENCES_SHOWN = 200
@@ -31,7 +31,7 @@ def recode(
     from flows.recode import recode as recode_all
     from flows.settings import load_settings
 
-    run = recode_all(load_settings(warehouse=warehouse, jobs=jobs), _day(since))
+    run = recode_all(load_settings(warehouse=warehouse, jobs=jobs), day_of("--since", since))
     counts = run.counts
     typer.echo(
         f"{counts.loaded:,} articles coded again, {counts.events:,} events, {counts.refused:,} refused: run {run.run_id}"
@@ -80,12 +80,3 @@ def override(
     except QueryError as error:
         raise InputError(str(error)) from error
     typer.echo(f"{event}: {field} = {value or 'unknown'}")
-
-
-def _day(value: str | None) -> dt.date | None:
-    if value is None:
-        return None
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError as error:
-        raise InputError(f"--since: '{value}' is not a date like 2024-10-11") from error

@@ -48,6 +48,25 @@ def planned(settings: Settings) -> tuple[Planned, ...]:
             cron=settings.daily_at,
             parameters=files,
         ),
+        Planned(
+            "maintain",
+            "flows.daily.maintain",
+            "Check the warehouse, give back unused room, drop old bodies, rotate the dated snapshots.",
+            cron=settings.maintain_at,
+            parameters=where,
+        ),
+        Planned(
+            "backfill",
+            "flows.daily.backfill",
+            "Read archives, or a range of days, in chunks, from where it was interrupted.",
+            parameters=where,
+        ),
+        Planned(
+            "recode",
+            "flows.daily.recode",
+            "Code again what another version has coded, and publish it all at once.",
+            parameters=where,
+        ),
     )
 
 

@@ -49,7 +49,7 @@ async def _deploy(plan: Planned, settings: Settings) -> UUID:
     deployment = await flow.to_deployment(
         plan.name,
         description=plan.description,
-        schedule=_schedule(plan),
+        schedules=_schedules(plan),
         parameters=dict(plan.parameters),
         concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=COLLISIONS[settings.overlap]),
         work_pool_name=settings.work_pool,
@@ -60,10 +60,10 @@ async def _deploy(plan: Planned, settings: Settings) -> UUID:
     return identity
 
 
-def _schedule(plan: Planned) -> IntervalSchedule | CronSchedule | None:
+def _schedules(plan: Planned) -> list[IntervalSchedule | CronSchedule]:
     if plan.every is not None:
-        return IntervalSchedule(interval=dt.timedelta(seconds=plan.every), anchor_date=ANCHOR, timezone="UTC")
-    return CronSchedule(cron=plan.cron, timezone="UTC") if plan.cron else None
+        return [IntervalSchedule(interval=dt.timedelta(seconds=plan.every), anchor_date=ANCHOR, timezone="UTC")]
+    return [CronSchedule(cron=plan.cron, timezone="UTC")] if plan.cron else []
 
 
 async def _wants_a_run(client: PrefectClient, plan: Planned) -> bool:
