@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from coding.draft import Draft
 from coding.model import Document, Parsed, Phrase, ResolvedActor, Span
 from coding.place_choice import to_place
+from schemas import ids
 from schemas.base import Role
 from schemas.event import Attribution, Event, Participant, Place, Quote, SentenceRef, Weapon
-from schemas.ids import stable_id
 
 
 def to_participant(role: Role, phrase: Phrase, found: ResolvedActor) -> Participant:
@@ -56,7 +56,7 @@ def event_id(document: Document, draft: Draft) -> str:
     """The same for the same trigger of the same article, whatever else is read."""
     hit = draft.candidate.hit
     field = "title" if draft.candidate.parsed.sentence.in_title else "text"
-    return "e" + stable_id(document.article_id, field, hit.span.start, hit.span.end, draft.event_type.type)
+    return ids.event_id(document.article_id, field, hit.span.start, hit.span.end, draft.event_type.type)
 
 
 def _located(draft: Draft) -> Place | None:
@@ -110,5 +110,5 @@ def incident_ids(document: Document, drafts: Iterable[Draft], numbers: Sequence[
     """An id for each draft's incident, made from the first event of the incident."""
     first: dict[int, str] = {}
     for draft, number in zip(drafts, numbers, strict=True):
-        first.setdefault(number, "i" + event_id(document, draft)[1:])
+        first.setdefault(number, ids.incident_id(event_id(document, draft)))
     return [first[n] for n in numbers]

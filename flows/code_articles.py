@@ -19,12 +19,15 @@ from itertools import islice
 from typing import TypeVar
 
 from coding.coder import Coder, build_coder, code_articles
+from coding.dedupe import Core, Edges, compile_edges, core_of, put_back, trimmed
 from flows.knowledge import load_knowledge
 from flows.sources.arrival import Arrival
 from flows.terminal import printable
+from schemas.article import Article
 from schemas.errors import TocsinError
 from schemas.event import Event
 from schemas.issue import Issue
+from seeds.knowledge import load_text_edges
 
 GROUP = 32
 """Articles that spaCy takes at once: more costs memory and gains no time."""
@@ -77,8 +80,9 @@ def code_group(model: str, items: Sequence[Arrival | Issue]) -> list[Coding | Is
 
 
 def _coded(coder: Coder, arrivals: Sequence[Arrival]) -> Iterator[Coding | Issue]:
+    cut = [_cut(arrival.article) for arrival in arrivals]
     try:
-        results = list(code_articles([arrival.article for arrival in arrivals], coder))
+        results = list(code_articles([text for text, _ in cut], coder))
     except Exception as error:  # noqa: BLE001 (an article on which the coder fails must not take the others with it)
         if len(arrivals) == 1:
             yield _failed(arrivals[0], error)
@@ -86,11 +90,23 @@ def _coded(coder: Coder, arrivals: Sequence[Arrival]) -> Iterator[Coding | Issue
         for arrival in arrivals:
             yield from _coded(coder, [arrival])
         return
-    for arrival, result in zip(arrivals, results, strict=True):
+    for arrival, (text, core), result in zip(arrivals, cut, results, strict=True):
         if result.issue is not None:
             yield result.issue.model_copy(update={"origin": arrival.origin, "line": arrival.line})
         else:
-            yield Coding(arrival, result.events)
+            yield Coding(arrival, put_back(result.events, text, arrival.article, core))
+
+
+def _cut(article: Article) -> tuple[Article, Core]:
+    """What is coded of an article: its own text, without the lines around it."""
+    core = core_of(article.text, text_edges())
+    return trimmed(article, core), core
+
+
+@cache
+def text_edges() -> Edges:
+    """The lines around texts that this installation knows."""
+    return compile_edges(load_text_edges())
 
 
 def _failed(arrival: Arrival, error: Exception) -> Issue:

@@ -11,9 +11,9 @@ from flows.ingest import Ingested, articles_of
 from schemas.errors import TocsinError
 from schemas.issue import Issue
 from schemas.run import Run, RunCounts
-from warehouse.copies import remember_copies
 from warehouse.db import open_writer
 from warehouse.load import load_batch, record_run, total
+from warehouse.text_keys import remember_repeats
 from warehouse.upkeep import end_abandoned
 
 
@@ -36,11 +36,10 @@ def load_coded(batch: Batch, run: Run, warehouse: Path) -> RunCounts:
     events = [event for coding in codings for event in coding.events]
     with open_writer(warehouse) as connection:
         loaded = load_batch(connection, articles_of([c.arrival for c in codings]), events, batch.refused, run)
-        if batch.ingested.copies:
-            remember_copies(connection, batch.ingested.copies, batch.ingested.copy_of, run.run_id)
+        remember_repeats(connection, batch.ingested.repeats, run.run_id)
     skipped = batch.ingested.duplicates
     counts = total((loaded, RunCounts(input=skipped, duplicate=skipped)))
-    fail_unless_complete(counts, len(batch.ingested.new) + skipped + len(batch.ingested.refused))
+    fail_unless_complete(counts, batch.ingested.input)
     return counts
 
 

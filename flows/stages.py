@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -16,7 +15,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.cluster import cluster
-from flows.code_articles import Coding, Workers, code_group, grouped, workers
+from flows.code_articles import Coding, Workers, grouped, workers
 from flows.identity import identity
 from flows.ingest import Ingested, ingest
 from flows.load_batches import Batch, all_counts, begin, load_coded, record
@@ -26,6 +25,7 @@ from flows.settings import Settings
 from flows.sources.inputs import fail_on_missing, read_inputs
 from flows.sources.items import Settled
 from flows.sources.setup import reading
+from flows.twins import code_ingested
 from schemas.errors import TocsinError
 from schemas.event import Event
 from schemas.ids import stable_id
@@ -72,8 +72,7 @@ def ingest_batch(items: Sealed[Sequence[Settled]], job: Sealed[Job]) -> Sealed[I
 @task(name="code", cache_policy=NO_CACHE, persist_result=False)
 def code_batch(ingested: Sealed[Ingested], job: Sealed[Job]) -> Sealed[Batch]:
     """Code what is new, on as many processes as the settings allow."""
-    groups = job.value.pool.map(partial(code_group, job.value.settings.model), grouped(ingested.value.new))
-    return Sealed(Batch(ingested.value, tuple(item for group in groups for item in group)))
+    return Sealed(Batch(ingested.value, code_ingested(ingested.value, job.value.settings.model, job.value.pool)))
 
 
 @task(name="load", cache_policy=NO_CACHE, persist_result=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from schemas.event import Attribution, Casualties, Deployment, Event, EventDate, Participant, Place, Quote
@@ -144,3 +145,76 @@ def flat(event: Event) -> Row:
         "in_title": event.sentence.in_title,
         "evidence": _evidence(event),
     }
+
+
+def unflat(row: Mapping[str, Any], participants: Sequence[Participant]) -> Event:
+    """The event that `flat` made the row of; its participants, in order, are kept in rows of their own."""
+    evidence = json.loads(row["evidence"])
+    return Event.model_validate(
+        {
+            **{name: row[name] for name in SAME_NAMED},
+            "participants": participants,
+            "actor": _participant("actor", row, evidence, participants),
+            "target": _participant("target", row, evidence, participants),
+            "weapon": {**evidence["weapon"], "kind": row["weapon"]} if row["weapon"] else None,
+            "location": _told_place(row, evidence),
+            "date": _told_date(row, evidence),
+            "casualties": _told_tolls(row, evidence),
+            "deployment": _told_move(row, evidence),
+            "modality_cue": evidence.get("modality_cue"),
+            "attribution": _told("attribution", row, evidence["attribution"]) if row["attribution_text"] else None,
+            "trigger": evidence["trigger"],
+            "sentence": {
+                **evidence["sentence"],
+                "text": row["sentence"],
+                "index": row["sentence_index"],
+                "in_title": row["in_title"],
+            },
+            "rules": evidence.get("rules", {}),
+        }
+    )
+
+
+def _told(prefix: str, row: Mapping[str, Any], span: Mapping[str, Any]) -> Row:
+    fields = {"name": "name", "actor_id": "id", "country": "country", "sector": "sector"}
+    return {**span, **{field: row[f"{prefix}_{column}"] for field, column in fields.items()}}
+
+
+def _participant(
+    prefix: str, row: Mapping[str, Any], evidence: Mapping[str, Any], participants: Sequence[Participant]
+) -> Row | None:
+    span = evidence.get(prefix)
+    if span is None:
+        return None
+    there = [p.role for p in participants if (p.text, p.start) == (span["text"], span["start"])]
+    # Who receives something is both: the recipient among the participants, and the target.
+    others = [role for role in there if role != "recipient"]
+    return {**_told(prefix, row, span), "role": prefix if prefix in there or not others else others[0]}
+
+
+def _told_place(row: Mapping[str, Any], evidence: Mapping[str, Any]) -> Row | None:
+    names = ("place_id", "country", "admin1", "lat", "lon", "feature")
+    values = {name: row[name] for name in names} | {"name": row["location_name"], "precision": row["geo_precision"]}
+    if row["location_text"] is None and not any(value is not None for value in values.values()):
+        return None
+    bare = {"text": row["location_text"], "start": None, "end": None}
+    return {**values, **evidence.get("location", bare)}
+
+
+def _told_date(row: Mapping[str, Any], evidence: Mapping[str, Any]) -> Row | None:
+    if row["date_precision"] is None:
+        return None
+    days = {"earliest": row["date_earliest"], "latest": row["date_latest"], "precision": row["date_precision"]}
+    return {**days, **evidence.get("date", {"text": row["date_text"]})}
+
+
+def _told_tolls(row: Mapping[str, Any], evidence: Mapping[str, Any]) -> Row | None:
+    counts = {name: row[name] for name in COUNTS}
+    found = evidence.get("casualties", {})
+    return {**counts, "evidence": found} if found or any(v is not None for v in counts.values()) else None
+
+
+def _told_move(row: Mapping[str, Any], evidence: Mapping[str, Any]) -> Row | None:
+    counts = {"count_low": row["deployment_count_low"], "count_high": row["deployment_count_high"]}
+    quotes = evidence.get("deployment", {})
+    return {**counts, **quotes} if quotes or any(v is not None for v in counts.values()) else None

@@ -17,6 +17,7 @@ from schemas.linking import LinkingFile
 from schemas.ontology import EventType, Frame, FrameFile, LexiconFile, RecodingFile, WeaponFile, Words
 from schemas.sentences import SentenceWords
 from schemas.standing import StandingFile
+from schemas.text_edges import TextEdges
 from schemas.timewords import TimeWords
 from schemas.topics import TopicFile
 from schemas.verbs import UNINFLECTED, VerbSets
@@ -94,6 +95,11 @@ def load(root: Path = ROOT, gazetteer: Path | None = None) -> Knowledge:
 def load_linking(root: Path = ROOT) -> LinkingFile:
     """What tells that two reports are of one incident; raises SeedError."""
     return read_yaml(root / "linking.yml", LinkingFile)
+
+
+def load_text_edges(root: Path = ROOT) -> TextEdges:
+    """Lines around the text of articles; raises SeedError."""
+    return read_yaml(root / "text_edges.yml", TextEdges)
 
 
 def fingerprint(root: Path = ROOT, gazetteer: Path | None = None) -> str:

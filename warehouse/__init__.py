@@ -44,7 +44,7 @@ Import from the modules; the public functions are:
     warehouse.overrides.correct(connection, correction: Correction) -> None
     warehouse.fetches.seen(connection, urls, coder_version) -> dict[str, Seen]         what is known of addresses from the last fetch
     warehouse.fetches.remember(connection, records: Sequence[FetchRecord]) -> None
-    warehouse.copies.stored_copies(connection, articles) -> dict[str, str]             ids whose text is stored under another id
-    warehouse.copies.remember_copies(connection, articles, copy_of, run_id) -> None
+    warehouse.text_keys.remember_keys / stored_twins / earlier_told / redated / remember_repeats
+        what is the same text as a stored one, found before anything is coded; the view `article_texts` shows it
     warehouse.retries.refused_origins / set_aside / drop_aside                         refusals taken up again
 """

@@ -73,7 +73,6 @@ DELETIONS = (
     "DELETE FROM event_participants WHERE event_id IN (SELECT event_id FROM retired)",
     "DELETE FROM internal.coded_events WHERE event_id IN (SELECT event_id FROM retired)",
     "DELETE FROM articles WHERE article_id IN (SELECT article_id FROM batch_articles WHERE standing = 'newer')",
-    "DELETE FROM internal.text_hashes WHERE article_id IN (SELECT article_id FROM batch_articles WHERE standing = 'newer')",
 )
 
 BATCH_EVENTS = f"""
@@ -97,8 +96,33 @@ INSERT INTO issues BY NAME
 SELECT DISTINCT * FROM staged_issues ANTI JOIN issues USING (issue_id)
 """
 
-TEXT_HASHES = f"INSERT INTO internal.text_hashes SELECT article_id, md5(text) FROM staged_articles SEMI JOIN {FRESH} USING (article_id)"
-"""What `warehouse.copies` finds copies by."""
+REPEATED = """
+CREATE OR REPLACE TEMP TABLE repeated AS
+WITH body AS (
+    SELECT DISTINCT k.body_key FROM internal.text_keys k JOIN batch_articles b USING (article_id) WHERE k.body_key IS NOT NULL
+),
+told AS (
+    SELECT a.article_id, a.published_on, k.body_key
+    FROM internal.text_keys k SEMI JOIN body USING (body_key)
+    JOIN articles a ON a.article_id = k.article_id AND a.content_hash = k.content_hash
+)
+SELECT article_id, body_key FROM told QUALIFY published_on > min(published_on) OVER (PARTITION BY body_key)
+"""
+"""Articles whose words another told on an earlier day, whichever of them came first."""
+
+SET_ASIDE = (
+    """INSERT OR REPLACE INTO internal.repeats BY NAME
+    SELECT article_id, body_key, url, source, title, published_on, run_id FROM articles JOIN repeated USING (article_id)""",
+    """DELETE FROM event_participants WHERE event_id IN (
+        SELECT event_id FROM internal.coded_events SEMI JOIN repeated USING (article_id))""",
+    "DELETE FROM internal.coded_events WHERE article_id IN (SELECT article_id FROM repeated)",
+    "DELETE FROM articles WHERE article_id IN (SELECT article_id FROM repeated)",
+    "INSERT INTO internal.link_queue SELECT article_id FROM repeated",
+)
+
+NO_REPEATS = """
+DELETE FROM internal.repeats WHERE article_id IN (SELECT article_id FROM articles SEMI JOIN batch_articles USING (article_id))
+"""
 
 QUEUE = f"INSERT INTO internal.link_queue SELECT article_id FROM {FRESH}"
 """What the next clustering looks at."""
@@ -180,9 +204,17 @@ def _take_in(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     loaded = scalar(connection, INSERT_ARTICLES)
     events = scalar(connection, INSERT_EVENTS if fresh_events == given else INSERT_FRESH_EVENTS)
     connection.execute(INSERT_PARTICIPANTS)
-    connection.execute(TEXT_HASHES)
     connection.execute(QUEUE)
+    _set_repeats_aside(connection)
     return loaded, events
+
+
+def _set_repeats_aside(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let every text stand on the day it was first told, so that the order of delivery has no say."""
+    connection.execute(REPEATED)
+    if scalar(connection, "SELECT count(*) FROM repeated"):
+        _changed_rows(connection, SET_ASIDE)
+    connection.execute(NO_REPEATS)
 
 
 def load_staged_rows(connection: duckdb.DuckDBPyConnection, run: Run, given: int, refused: int) -> RunCounts:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from schemas.article import Article
 from schemas.event import Event, Quote, SentenceRef
-from schemas.ids import stable_id
+from schemas.ids import event_id
 from schemas.issue import Issue
 
 
@@ -27,16 +27,17 @@ class FakeCoded:
 
 
 def strike(article: Article, start: int, end: int, **fields: object) -> Event:
-    words, text = article.text[start:end], article.text
+    words, rest = article.text[start:end], article.text[start:]
+    sentence = rest[: len(rest.split(".")[0])]
     values: dict[str, object] = dict.fromkeys(
         ("acled_event_type", "acled_sub_event_type", "plover_type", "plover_mode", "cameo_code", "quad_class", "actor", "target",
          "weapon", "location", "date", "casualties", "modality_cue", "attribution", "incident_id")
     )  # fmt: skip
     values |= {
-        "event_id": stable_id(article.article_id, start), "article_id": article.article_id, "event_type": "strike",
+        "event_id": event_id(article.article_id, "text", start, end, "strike"), "article_id": article.article_id, "event_type": "strike",
         "event_subtype": "artillery", "participants": (), "modality": "asserted", "confidence": 0.5,
         "trigger": Quote(text=words, start=start, end=end),
-        "sentence": SentenceRef(index=0, start=0, end=len(text), text=text, in_title=False), "coder_version": "fake-1",
+        "sentence": SentenceRef(index=0, start=start, end=start + len(sentence), text=sentence, in_title=False), "coder_version": "fake-1",
     }  # fmt: skip
     return Event.model_validate(values | fields)
 

@@ -12,11 +12,12 @@ import duckdb
 import pytest
 from fake_coding import FakeCoder
 
-from flows.code_articles import Coding, code_group, grouped, workers
+from flows.code_articles import Coding, Workers, code_group, grouped, workers
 from flows.ingest import ingest
 from flows.load_batches import Batch, fail_unless_complete, load_coded, record
 from flows.publish import publish
 from flows.sources.arrival import Arrival
+from flows.twins import code_ingested
 from schemas.article import Article
 from schemas.errors import TocsinError
 from schemas.issue import Issue
@@ -43,7 +44,7 @@ def warehouse(tmp_path: Path) -> Path:
 
 def process(items: list[Arrival | Issue], warehouse: Path, number: int = 1) -> RunCounts:
     ingested = ingest(items, warehouse, "fake-1")
-    return load_coded(Batch(ingested, tuple(code_group("any", ingested.new))), run(number), warehouse)
+    return load_coded(Batch(ingested, code_ingested(ingested, "any", Workers(1, None))), run(number), warehouse)
 
 
 def test_groups_keep_order_and_only_the_last_is_short() -> None:
@@ -184,15 +185,3 @@ def test_two_versions_of_an_article_in_different_batches_are_coded_once_each(war
             "SELECT text FROM articles UNION SELECT text FROM internal.article_versions"
         ).fetchall()
     assert {text for (text,) in texts} == {"Shells fell.", "Shells fell twice."}
-
-
-@pytest.mark.usefixtures("fake_coder")
-def test_a_long_text_under_another_address_is_a_copy_and_not_coded_again(warehouse: Path) -> None:
-    text = "Shells fell on the harbour before dawn. " * 10
-    first = process([arrival("a", text), arrival("b", text), arrival("c", text.replace("dawn", "noon"))], warehouse)
-    later = process([arrival("d", text, source="Other"), arrival("b", text), arrival("a", text)], warehouse, 2)
-    assert (first.loaded, first.duplicate) == (2, 1)
-    assert (later.loaded, later.duplicate) == (0, 3)
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        rows = connection.execute("SELECT article_id, copy_of, source FROM article_copies ORDER BY 1").fetchall()
-    assert rows == [("b", "a", None), ("d", "a", "Other")]

@@ -32,6 +32,10 @@ DAY = dt.date(2025, 3, 3)
 CHANGES: dict[str, dict[str, Any]] = {
     "plain": {},
     "who": {"actor": ACTOR, "target": VICTIM, "participants": (ACTOR, VICTIM)},
+    "to whom": {
+        "target": ACTOR.model_copy(update={"role": "target"}),
+        "participants": (ACTOR.model_copy(update={"role": "recipient"}),),
+    },
     "where and when": {
         "location": Place(text="El Daba", start=5, end=12, name="El Daba", country="SDN", lat=1.5, lon=2.5, precision=1),
         "date": EventDate(earliest=DAY, latest=DAY, precision="day", text="Monday", start=1, end=7),

@@ -74,7 +74,14 @@ def _json_rows(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-NOT_IN_THE_EXAMPLE = {"deployments", "reporting_lag", "incident_history", "incident_links", "incident_revisions"}
+NOT_IN_THE_EXAMPLE = {
+    "article_texts",
+    "deployments",
+    "reporting_lag",
+    "incident_history",
+    "incident_links",
+    "incident_revisions",
+}
 READ: dict[str, Callable[[Path], pd.DataFrame]] = {
     "csv": pd.read_csv,
     "parquet": pd.read_parquet,

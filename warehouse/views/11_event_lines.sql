@@ -33,14 +33,22 @@ SELECT
     quad_class, goldstein,
     CASE WHEN actor_text IS NOT NULL THEN
         to_json({
-            'role': coalesce(list_filter(participants, lambda p: p.text = actor_text AND p.start = actor_at.start)[1].role, 'actor'),
+            'role': coalesce(
+                list_filter(participants, lambda p: p.text = actor_text AND p.start = actor_at.start AND p.role = 'actor')[1].role,
+                list_filter(participants, lambda p: p.text = actor_text AND p.start = actor_at.start AND p.role != 'recipient')[1].role,
+                'actor'
+            ),
             'text': actor_text, 'start': actor_at.start, 'end': actor_at.end, 'name': actor_name, 'actor_id': actor_id,
             'country': actor_country, 'sector': actor_sector
         })
     END AS actor,
     CASE WHEN target_text IS NOT NULL THEN
         to_json({
-            'role': coalesce(list_filter(participants, lambda p: p.text = target_text AND p.start = target_at.start)[1].role, 'target'),
+            'role': coalesce(
+                list_filter(participants, lambda p: p.text = target_text AND p.start = target_at.start AND p.role = 'target')[1].role,
+                list_filter(participants, lambda p: p.text = target_text AND p.start = target_at.start AND p.role != 'recipient')[1].role,
+                'target'
+            ),
             'text': target_text, 'start': target_at.start, 'end': target_at.end, 'name': target_name, 'actor_id': target_id,
             'country': target_country, 'sector': target_sector
         })
