@@ -15,6 +15,7 @@ from schemas.errors import SeedError
 from schemas.inflection import InflectionFile
 from schemas.linking import LinkingFile
 from schemas.ontology import EventType, Frame, FrameFile, LexiconFile, RecodingFile, WeaponFile, Words
+from schemas.pages import PageWords
 from schemas.sentences import SentenceWords
 from schemas.standing import StandingFile
 from schemas.text_edges import TextEdges
@@ -100,6 +101,11 @@ def load_linking(root: Path = ROOT) -> LinkingFile:
 def load_text_edges(root: Path = ROOT) -> TextEdges:
     """Lines around the text of articles; raises SeedError."""
     return read_yaml(root / "text_edges.yml", TextEdges)
+
+
+def load_page_words(root: Path = ROOT) -> PageWords:
+    """Words by which web pages say what they are; raises SeedError."""
+    return read_yaml(root / "pages.yml", PageWords)
 
 
 def fingerprint(root: Path = ROOT, gazetteer: Path | None = None) -> str:

@@ -1,7 +1,8 @@
-"""Live blogs and round-ups: one page, many reports, each with a time of its own."""
+"""Live blogs and round-ups: one page, many reports, each with a time or a heading of its own."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from lxml.html import HtmlElement
 
 from flows.extraction.dates import Moment, read_moment
 from flows.extraction.fragment import plain_text
+from flows.extraction.sections import sections_of
 from flows.extraction.text import clean, one_line
 from schemas.ids import stable_id
 
@@ -25,21 +27,27 @@ SAFE_ANCHOR = re.compile(r"[\w.:-]{1,100}")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One report of a live page; `anchor` names it within the page."""
+    """One report of a live page; `anchor` names it within the page. `clock` is the time of the page's day when nothing more is told."""
 
     text: str
     title: str | None
     published: Moment | None
     anchor: str
+    clock: dt.time | None = None
 
 
-def entries_of(tree: HtmlElement) -> tuple[Entry, ...]:
-    """The entries in the order of the page; none when the page is one article."""
+def entries_of(tree: HtmlElement, title: str | None = None) -> tuple[Entry, ...]:
+    """The entries in the order of the page, which has this title; none when the page is one article."""
     told = tuple(_from_linked_data(tree))[:MOST]
     if len(told) >= FEWEST:
         return told
     marked = tuple(_from_elements(tree))[:MOST]
-    return marked if len(marked) >= FEWEST else ()
+    if len(marked) >= FEWEST:
+        return marked
+    return tuple(
+        Entry(part.text, part.title, None, _anchor(part.anchor, None, part.title or part.text), part.clock)
+        for part in sections_of(tree, title)
+    )[:MOST]
 
 
 def _from_linked_data(tree: HtmlElement) -> Iterator[Entry]:

@@ -136,12 +136,20 @@ def _without_title(text: str, title: str | None) -> str:
 
 
 def _live_entries(tree: HtmlElement, page: Page, now: dt.datetime) -> Iterator[Page]:
-    for entry in entries_of(tree):
-        moment = credible(entry.published, now)
+    for entry in entries_of(tree, page.title):
+        moment = credible(entry.published or _at(page.published, entry.clock), now)
         if len(entry.text) >= SHORTEST:
             url = f"{page.url.partition('#')[0]}#{entry.anchor}" if page.url else None
             when, source = (moment, "metadata") if moment is not None else (page.published, page.date_source)
             yield Page(entry.text, entry.title or page.title, url, when, source, page.byline, page.site, page.language)
+
+
+def _at(day: Moment | None, clock: dt.time | None) -> dt.datetime | None:
+    """A time of the day on which the page was published; without a zone of its own it is in the page's."""
+    if day is None or clock is None:
+        return None
+    zone = clock.tzinfo or (day.tzinfo if isinstance(day, dt.datetime) else None)
+    return dt.datetime.combine(day.date() if isinstance(day, dt.datetime) else day, clock.replace(tzinfo=zone))
 
 
 def _with(page: Page, text: str, byline: str | None) -> Page:

@@ -12,7 +12,10 @@ from flows.sources.arrival import DEFAULT_LIMIT, Spot
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Bytes and what is known of them: their kind, where they are from, what a header or a feed says. `limit` is in characters of text."""
+    """Bytes and what is known of them: their kind, where they are from, what a header or a feed says.
+
+    `limit` is in characters of text. `base` is what the server says relative addresses in the document start from, when that is not `url`.
+    """
 
     kind: str
     content: bytes
@@ -23,6 +26,7 @@ class Document:
     content_type: str | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
     line: int | None = None
+    base: str | None = None
 
     @property
     def spot(self) -> Spot:

@@ -28,11 +28,17 @@ BEYOND_UNICODE = re.compile(rb"&#(?:x[0-9a-f]{6,}|[0-9]{7,});?", re.IGNORECASE)
 """References to characters that do not exist, on which feedparser stops."""
 
 
-def parse_feed(content: bytes, content_type: str | None = None, url: str | None = None) -> Any:
-    """The feed as feedparser gives it; raises UnsafeXML when the document declares entities."""
+def parse_feed(
+    content: bytes, content_type: str | None = None, url: str | None = None, language: str | None = None
+) -> Any:
+    """The feed as feedparser gives it, its relative addresses made whole with `url`; raises UnsafeXML when the document declares entities.
+
+    `content_type` and `language` are what the server says.
+    """
     # Checked and decoded here, handed over as bytes: feedparser would open a string as a file or an address.
     xml_text(content)
-    headers = {"content-type": content_type or "text/xml", **({"content-location": url} if url else {})}
+    said = {"content-type": content_type or "text/xml", "content-location": url, "content-language": language}
+    headers = {name: value for name, value in said.items() if value}
     return feedparser.parse(io.BytesIO(BEYOND_UNICODE.sub(b"", content)), response_headers=headers)
 
 
@@ -40,13 +46,13 @@ def read_feed(document: Document) -> list[Item]:
     """Every item of a feed; raises UnsafeXML."""
     if document.content.count(b"<item") + document.content.count(b"<entry") > MOST_ITEMS:
         return [document.spot.refuse("too many items in a feed", f"more than {MOST_ITEMS:,}")]
-    feed = parse_feed(document.content, document.content_type, document.url)
+    feed = parse_feed(document.content, document.content_type, document.base or document.url)
     if not feed.entries:
         problem = feed.get("bozo_exception")
         reason = "an empty feed" if feed.get("version") else "not a readable feed"
         return [document.spot.refuse(reason, None if problem is None else f"{type(problem).__name__}: {problem}"[:300])]
     shared = Counter(entry.get("link") for entry in feed.entries)
-    home = one_line(_text(feed.feed.get("title")))
+    home = one_line(plain_text(_text(feed.feed.get("title"))))
     return [_entry(entry, n, document, home, shared) for n, entry in enumerate(feed.entries, 1)]
 
 

@@ -40,7 +40,6 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".tsv": read_tsv,
         ".parquet": read_parquet,
         ".txt": read_text,
-        ".md": read_text,
     }
 )
 """A kind of file that is read as a stream is one module and its line here; kinds of documents are in `document`."""

@@ -17,6 +17,7 @@ from flows.sources.document import Document
 from flows.sources.feeds import read_feed
 from flows.sources.items import Item
 from flows.sources.json_documents import read_json
+from flows.sources.markdown import read_markdown
 from flows.sources.pdf import read_pdf
 from flows.sources.sitemaps import read_sitemap
 from flows.sources.web_page import read_html
@@ -50,7 +51,7 @@ def read_xml(document: Document) -> list[Item]:
 
 
 READERS: Mapping[str, Callable[[Document], list[Item]]] = MappingProxyType(
-    {"html": read_html, "xml": read_xml, "json": read_json, "pdf": read_pdf}
+    {"html": read_html, "xml": read_xml, "json": read_json, "markdown": read_markdown, "pdf": read_pdf}
 )
 """A kind of document is one function and its line here."""
 
@@ -64,6 +65,8 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
         ".atom": "xml",
         ".rdf": "xml",
         ".nitf": "xml",
+        ".md": "markdown",
+        ".markdown": "markdown",
         ".pdf": "pdf",
     }
 )

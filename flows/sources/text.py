@@ -1,4 +1,4 @@
-"""Plain text and Markdown: one file is one article, without a date unless a table says it."""
+"""Plain text: one file is one article, without a date unless a table says it."""
 
 from __future__ import annotations
 

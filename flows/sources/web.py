@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urljoin
 
 from flows.extraction.isolation import ParserPool, parser_pool
 from flows.fetching.client import Client, Fetched, FetchError, Request
@@ -197,6 +198,7 @@ class Web:
             fetched.url,
             content_type,
             wanted.given,
+            base=_base(fetched),
         )
 
     def _record(self, wanted: Wanted, fetched: Fetched, body: bytes, items: Sequence[Item]) -> None:
@@ -220,6 +222,12 @@ class Web:
             records, self._records = self._records, []
         if records:
             self._memory.keep(records)
+
+
+def _base(fetched: Fetched) -> str | None:
+    """The address that the server says the content is of; None when it says none that can be one."""
+    told = fetched.headers.get("content-location")
+    return web_address(urljoin(fetched.url, told)) if told else None
 
 
 def _wanted(entry: Entry) -> Wanted:

@@ -192,3 +192,67 @@ def test_a_page_without_an_article_says_why(content: bytes, reason: str) -> None
     refused = read_page(content, NOW, URL)
     assert isinstance(refused, Unreadable)
     assert refused.reason == reason
+
+
+SENTENCE = "Shells hit the grain terminal of {} before dawn and killed four dockers, the harbour master said."
+
+
+def sections(title: str, *headings: str, block: str = "{}", level: str = "h2") -> bytes:
+    parts = "".join(
+        block.format(f"<{level}>{heading}</{level}><p>{SENTENCE.format(heading)}</p><ul><li>A shed burnt.</li></ul>")
+        for heading in headings
+    )
+    return page(
+        SENTENCE.format("all"),
+        extra=f"<section>{parts}</section>",
+        head=f"<meta property='og:title' content='{title}'>",
+    )
+
+
+MANY = {
+    "siblings": ("Sahel security round-up", ("Mali", "Niger", "Chad"), "{}", "h2"),
+    "blocks": ("Morning briefing: the Black Sea", ("Odesa", "Izmail", "Varna"), "<div>{}</div>", "h3"),
+    "times alone": ("The war on Friday", ("9:30am GMT: Odesa", "12.15 Izmail", "18:40 - Varna"), "<div>{}</div>", "h3"),
+}
+
+
+@pytest.mark.parametrize(("title", "headings", "block", "level"), MANY.values(), ids=MANY)
+def test_a_round_up_gives_an_article_for_each_of_its_headings(
+    title: str, headings: tuple[str, ...], block: str, level: str
+) -> None:
+    found = read_page(sections(title, *headings, block=block, level=level), NOW, URL)
+    assert isinstance(found, tuple)
+    assert len(found) == 3
+    towns = [heading.split()[-1] for heading in headings]
+    assert [one.title for one in found] == towns
+    assert len({one.url for one in found}) == 3
+    assert all(
+        heading in one.text and one.text.endswith("A shed burnt.") for heading, one in zip(headings, found, strict=True)
+    )
+
+
+def test_times_in_headings_are_of_the_day_of_the_page() -> None:
+    head = "<meta property='article:published_time' content='2024-10-11T20:00:00+03:00'>"
+    parts = "".join(
+        f"<div><h3>{when} - {town}</h3><p>{SENTENCE.format(town)}</p></div>"
+        for when, town in (("9:05 pm", "Odesa"), ("00:10 GMT", "Izmail"), ("7:30", "Varna"))
+    )
+    found = read_page(
+        page("Follow us here all through the day.", extra=f"<section>{parts}</section>", head=head), NOW, URL
+    )
+    assert isinstance(found, tuple)
+    assert [str(one.published) for one in found] == [
+        "2024-10-11 21:05:00+03:00", "2024-10-11 00:10:00+00:00", "2024-10-11 07:30:00+03:00",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "headings"),
+    [("How the port works", ("Mali", "Niger", "Chad")), ("Sahel security round-up", ("Mali", "Niger")),
+     ("Where they live now", ("Mali", "Niger", "Chad"))],
+    ids=["an explainer", "two headings", "a verb"],
+)  # fmt: skip
+def test_an_article_with_headings_is_one(title: str, headings: tuple[str, ...]) -> None:
+    found = read_page(sections(title, *headings), NOW, URL)
+    assert isinstance(found, tuple)
+    assert len(found) == 1
