@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal
 
 from pydantic import Field
@@ -20,7 +21,8 @@ class Source(Frozen):
     """One file of `seeds/sources/`.
 
     `text`: whether articles are read from their pages, or from the lists themselves, when those bring the whole text and nothing more is
-    wanted or allowed. A source that is not `enabled` is read only when it is named.
+    wanted or allowed. A source that is not `enabled` is read only when it is named. `verified` is the day on which somebody compared
+    `licence` with the publisher's `terms`; None: nobody has, and what stands here is hearsay.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{1,40}$")
@@ -28,6 +30,7 @@ class Source(Frozen):
     homepage: str = Field(pattern=r"^https?://[^\s]+$")
     licence: str = Field(min_length=1)
     terms: str | None = Field(default=None, pattern=r"^https?://[^\s]+$")
+    verified: dt.date | None = None
     enabled: bool = False
     text: Literal["page", "list"] = "page"
     language: str | None = Field(default=None, pattern=r"^[a-z]{2}$")

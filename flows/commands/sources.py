@@ -36,8 +36,13 @@ def listed() -> None:
     from flows.terminal import out
 
     described = sources(load_settings().sources).values()
-    rows = [(s.id, s.name, "yes" if s.enabled else "no", len(s.lists), s.licence) for s in described]
-    out().print(table_of(("id", "name", "on", "lists", "licence"), rows))
+    rows = [
+        (s.id, s.name, "yes" if s.enabled else "no", len(s.lists), s.licence, s.verified or "no") for s in described
+    ]
+    out().print(table_of(("id", "name", "on", "lists", "licence", "verified"), rows))
+    typer.echo(
+        "A licence that nobody has verified is what the publisher was understood to say: read its terms before you use a source."
+    )
 
 
 def check(

@@ -28,6 +28,8 @@ SHORTEST = 40
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 HUGE_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{LONGEST_TAG}}}")
 TAG = re.compile(r"<(?:!doctype|html|head|body|main|article|section|div|span|p|h[1-6]|table|ul|b|br)\b", re.IGNORECASE)
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+"""Characters for which the extraction drops the whole paragraph they stand in."""
 CHARSET = "utf-8"
 
 
@@ -57,7 +59,7 @@ def read_page(
     content: bytes, now: dt.datetime, url: str | None = None, charset: str | None = None
 ) -> tuple[Page, ...] | Unreadable:
     """The articles of an HTML page that was read at `now` from `url`; `charset` is what the server said."""
-    html = repaired(DECLARATION.sub("", decode(content, charset).replace("\x00", "")))
+    html = CONTROLS.sub("", repaired(DECLARATION.sub("", decode(content, charset))))
     if reason := _hostile(html):
         return reason
     tree = _tree(html)

@@ -83,7 +83,12 @@ def _of_name(name: str, web: Callable[[], Web | None], how: Reading) -> Iterator
     elif Path(name).exists() or not _is_source(name, how.sources):
         yield from _with_pages(path_items(Path(name), how.limit, how.parsers), web, how)
     else:
-        for source in _chosen(name, how.sources):
+        chosen = _chosen(name, how.sources)
+        if not chosen:
+            yield Spot(name).refuse(
+                "no source is on", "set `enabled: true` in a description of your own under sources/"
+            )
+        for source in chosen:
             yield from _of_source(source, web(), how)
 
 

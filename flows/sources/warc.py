@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from typing import IO, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
@@ -24,7 +25,24 @@ Work = Iterator[Item] | Future[list[Item]]
 
 LARGEST_BODY = 20_000_000
 MOST_RECORDS = 5_000_000
+LONGEST_LINE = 100_000
+LARGEST_HEAD = 1_000_000
+"""Bytes of all lines around one record."""
 TEXTUAL = ("html", "xml", "json", "text/plain")
+
+
+class _Lines(DecompressingBufferedReader):  # type: ignore[misc]
+    """Reads an archive with a bound on its lines and on the heads of its records, which the library would gather without end."""
+
+    told = 0
+
+    def readline(self, length: int | None = None) -> bytes:
+        """A line, or the first part of a longer one; raises ArchiveLoadFailed."""
+        line: bytes = super().readline(min(length or LONGEST_LINE, LONGEST_LINE))
+        self.told += len(line)
+        if self.told > LARGEST_HEAD:
+            raise ArchiveLoadFailed("the head of a record has no end")
+        return line
 
 
 def warc_works(file: IO[bytes], origin: str, limit: int, pool: ParserPool) -> Iterator[Work]:
@@ -32,7 +50,9 @@ def warc_works(file: IO[bytes], origin: str, limit: int, pool: ParserPool) -> It
     pages = 0
     # No record's own words about its length are believed: the library reads to it, and past the end of the file it stops.
     records = ArchiveIterator(file, arc2warc=True)
+    records.reader = lines = _Lines(records.fh)
     for number in range(1, MOST_RECORDS):
+        lines.told = 0
         try:
             record = next(records)
             found = _page(record, Spot(origin, number), limit)

@@ -8,17 +8,20 @@ import pytest
 from benchmarks.local_site import Handler, Site, served
 from flows.cli import call
 from flows.sources.catalogue import BUNDLED, sources
+from flows.sources.inputs import Reading, read_inputs
 from schemas.errors import SeedError
+from schemas.issue import Issue
 
 FREE = ("CC BY", "CC0", "Public domain", "OGL")
 
 
-def test_a_dozen_sources_are_described_and_only_free_ones_are_on() -> None:
+def test_a_dozen_sources_are_described_and_only_free_ones_with_verified_terms_are_on() -> None:
     described = sources()
     assert len(described) >= 12
     assert {path.stem for path in BUNDLED.glob("*.yml")} == set(described)
     for source in described.values():
-        assert not source.enabled or (source.licence.startswith(FREE) and "NC" not in source.licence), source.id
+        free = source.licence.startswith(FREE) and "NC" not in source.licence
+        assert not source.enabled or (free and source.verified is not None), source.id
         assert all(one.url.startswith("https://") for one in source.lists)
 
 
@@ -81,3 +84,9 @@ def test_the_list_names_every_source(capsys: pytest.CaptureFixture[str]) -> None
     assert call(["sources", "list"]) == 0
     shown = capsys.readouterr().out
     assert all(name in shown for name in sources())
+
+
+def test_when_no_source_is_on_that_is_said(tmp_path: Path) -> None:
+    (refused,) = read_inputs(["enabled"], Reading(sources=tmp_path))
+    assert isinstance(refused, Issue)
+    assert refused.reason == "no source is on"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -98,3 +99,18 @@ def test_damage_anywhere_is_articles_and_refusals(start: int, piece: bytes) -> N
     for work in warc_works(io.BytesIO(content[:at] + piece + content[at + len(piece) :]), "x", 1000, parser_pool()):
         items = list(work) if not hasattr(work, "result") else work.result()
         assert all(isinstance(item, (Arrival, Issue)) for item in items)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [bytes(60_000_000), b"WARC/1.0\r\n" + b"x: y\r\n" * 8_000_000, b"WARC/1.0\r\nx: " + b"y" * 60_000_000],
+    ids=["a line", "lines", "a header"],
+)
+def test_an_archive_without_end_is_refused_and_not_gathered(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x.warc.gz").write_bytes(gzip.compress(content, 1))
+    tracemalloc.start()
+    items = list(read_inputs([str(tmp_path / "x.warc.gz")]))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [i.reason for i in items if isinstance(i, Issue)] == ["not a readable archive"]
+    assert most < 25_000_000
