@@ -8,7 +8,7 @@ CORPORA := $(or $(TOCSIN_CORPORA),../shared/corpora)
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test check lint types quality quality-diff bench bench-warehouse torture kills codebook docs gazetteer clean setup setup-dev fuzz
+.PHONY: run test check lint types quality quality-diff bench bench-warehouse torture kills kills-ingestion bench-ingestion codebook docs gazetteer clean setup setup-dev fuzz
 
 run: $(VENV)/.run
 	$(BIN)/tocsin run
@@ -41,6 +41,14 @@ bench: $(VENV)/.dev
 # Two hundred kill -9 at random moments of loading, clustering and coding again.
 kills: $(VENV)/.dev
 	TOCSIN_KILLS=200 $(BIN)/python -m pytest tests/flows/test_kills.py
+
+# A hundred kill -9 at random moments of an ingestion over HTTP.
+kills-ingestion: $(VENV)/.dev
+	TOCSIN_TEST_KILLS=100 $(BIN)/python -m pytest tests/flows/test_killed_ingestion.py
+
+# Ten thousand articles of a local site, twice, and a few as slowly as manners ask.
+bench-ingestion: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.ingestion --json benchmarks/ingestion.json
 
 # Ten million events and two more: 9 GB of disk and about ten minutes.
 bench-warehouse: $(VENV)/.dev

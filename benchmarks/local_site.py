@@ -1,8 +1,14 @@
-"""A small news site on this machine over real HTTP: articles with ETags, a feed, robots.txt, and pages that fail, dawdle or have moved."""
+"""A small news site on this machine over real HTTP: articles with ETags, a feed, robots.txt, and pages that fail, dawdle or have moved.
+
+`python -m benchmarks.local_site ARTICLES` serves one in a process of its own, prints its address, and tells at /statuses what it has
+answered since it was asked that last.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
+import sys
 import threading
 import time
 from collections import Counter
@@ -66,6 +72,10 @@ class Handler(BaseHTTPRequestHandler):
         path = self.path
         if path in self.site.answers:
             self.site.answers[path](self)
+        elif path == "/statuses":
+            told, self.site.statuses = self.site.statuses, Counter()
+            self.answer(json.dumps(told).encode(), "application/json")
+            self.site.statuses.clear()
         elif path == "/robots.txt":
             self.answer(self.site.robots.encode(), "text/plain")
         elif path == "/feed.xml":
@@ -142,3 +152,9 @@ def served(site: Site) -> Iterator[Site]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+if __name__ == "__main__":
+    with served(Site(int(sys.argv[1]))) as running:
+        print(running.url, flush=True)
+        sys.stdin.read()

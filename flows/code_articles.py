@@ -94,7 +94,13 @@ def _coded(coder: Coder, arrivals: Sequence[Arrival]) -> Iterator[Coding | Issue
         if result.issue is not None:
             yield result.issue.model_copy(update={"origin": arrival.origin, "line": arrival.line})
         else:
-            yield Coding(arrival, put_back(result.events, text, arrival.article, core))
+            events = put_back(result.events, text, arrival.article, core)
+            yield Coding(arrival, _whole(arrival.article, coder) if events is None else events)
+
+
+def _whole(article: Article, coder: Coder) -> tuple[Event, ...]:
+    """The events of an article that is coded with the lines around its text."""
+    return next(iter(code_articles([article], coder))).events
 
 
 def _cut(article: Article) -> tuple[Article, Core]:

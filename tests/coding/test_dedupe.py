@@ -159,7 +159,6 @@ def test_events_of_a_trimmed_article_stand_in_the_whole_one() -> None:
     core = core_of(whole.text, EDGES)
     cut = trimmed(whole, core)
     assert cut.text == WIRE
-    (event,) = put_back([event_of(WIRE)], cut, whole, core)
+    (event,) = put_back([event_of(WIRE)], cut, whole, core) or ()
     assert whole.text[event.trigger.start : event.trigger.end] == "Shells hit"
-    with pytest.raises(ValueError, match="not where it was taken from"):
-        put_back([event_of(WIRE)], cut, article("Quite another text."), core)
+    assert put_back([event_of(WIRE)], cut, article("Quite another text."), core) is None

@@ -9,10 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import io
 import sys
+from concurrent.futures import Future
 
 import atheris
 
-with atheris.instrument_imports(include=["flows", "feedparser", "trafilatura", "htmldate", "warcio"]):
+with atheris.instrument_imports(
+    include=["flows", "coding.dedupe", "feedparser", "trafilatura", "htmldate", "warcio", "markdown_it", "protego"]
+):
+    from protego import Protego
+
+    from coding.dedupe import core_of, keys_of, trimmed
+    from flows.code_articles import text_edges
     from flows.extraction.isolation import answer
     from flows.fetching.bodies import BodyError, unpacker
     from flows.sources.arrival import Arrival, Entry
@@ -21,6 +28,8 @@ with atheris.instrument_imports(include=["flows", "feedparser", "trafilatura", "
     from flows.sources.gdelt import TABLES, read_gdelt
     from flows.sources.jsonl import read_jsonl
     from flows.sources.kinds import READERS, read_document
+    from flows.sources.warc import warc_works
+    from schemas.article import Article
     from schemas.issue import Issue
 
 NOW = dt.datetime(2024, 10, 12, tzinfo=dt.UTC)
@@ -51,7 +60,42 @@ def bodies(choice: int, content: bytes) -> None:
         return
 
 
-TARGETS = (documents, documents, documents, streams, bodies)
+class Inline:
+    """A pool of parser processes that is none: a record of an archive costs too much as a process for each input."""
+
+    def submit(self, function: object, argument: object, failed: object) -> Future[object]:
+        """A result that is there at once."""
+        done: Future[object] = Future()
+        done.set_result([])
+        return done
+
+
+def archives(choice: int, content: bytes) -> None:
+    """Web archives, as they are and behind a head that is right."""
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\n" if choice % 2 else b""
+    for work in warc_works(io.BytesIO(head + content), "in", 100_000, Inline()):
+        assert isinstance(work, Future) or all(isinstance(item, Issue) for item in work)
+
+
+def manners(choice: int, content: bytes) -> None:
+    """robots.txt."""
+    agent = ("Tocsin", "*")[choice % 2]
+    rules = Protego.parse(content.decode("utf-8", "replace"))
+    assert isinstance(rules.can_fetch("https://a.example/b", agent), bool)
+    assert isinstance(rules.crawl_delay(agent), float | None)
+
+
+def edges(choice: int, content: bytes) -> None:
+    """The lines around texts."""
+    text = "By A Name\n\n" * (choice % 2) + content.decode("utf-8", "replace")
+    if text.strip():
+        article = Article(article_id="a", text=text)
+        core = core_of(text, text_edges())
+        assert trimmed(article, core).text.strip()
+        assert keys_of(article, core) == keys_of(article, core)
+
+
+TARGETS = (documents, documents, documents, streams, bodies, archives, manners, edges)
 
 
 def one_input(data: bytes) -> None:
