@@ -8,7 +8,7 @@ CORPORA := $(or $(TOCSIN_CORPORA),../shared/corpora)
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test check lint types quality quality-diff bench bench-warehouse torture kills kills-ingestion bench-ingestion codebook docs gazetteer clean setup setup-dev fuzz
+.PHONY: run test check lint types quality quality-diff bench bench-warehouse torture kills serve-kills test-matrix kills-ingestion bench-ingestion codebook docs gazetteer clean setup setup-dev fuzz
 
 run: $(VENV)/.run
 	$(BIN)/tocsin run
@@ -49,6 +49,26 @@ kills-ingestion: $(VENV)/.dev
 # Ten thousand articles of a local site, twice, and a few as slowly as manners ask.
 bench-ingestion: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.ingestion --json benchmarks/ingestion.json
+
+# A schedule whose server, worker, flow run or loader is killed with -9 at a hundred random moments, and twenty pairs of runs at once.
+serve-kills: $(VENV)/.dev
+	TOCSIN_SERVE_KILLS=100 TOCSIN_PAIRS=20 $(BIN)/python -m pytest tests/flows/test_serve_kills.py tests/flows/test_overlap.py
+
+# The schedules and a part of the suite with the oldest and with the newest dependencies that pyproject.toml allows.
+MATRIX_TESTS := tests/schemas tests/seeds tests/warehouse/test_load.py tests/warehouse/test_db.py tests/warehouse/test_upkeep.py \
+	tests/flows/test_source_readers.py tests/flows/test_turns.py tests/flows/test_backfill.py tests/flows/test_deployments.py \
+	tests/flows/test_serve.py tests/flows/test_prefect_yaml.py
+test-matrix: $(VENV)/bin/python
+	@mkdir -p .matrix
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check packaging
+	$(BIN)/python -m tests.matrix.lowest > .matrix/lowest.txt
+	: > .matrix/highest.txt
+	@for end in lowest highest; do \
+	  rm -rf .matrix/$$end; $(PYTHON) -m venv .matrix/$$end && \
+	  .matrix/$$end/bin/python -m pip install --quiet --disable-pip-version-check --constraint .matrix/$$end.txt \
+	    --editable . pytest hypothesis && echo "with the $$end versions:" && \
+	  TOCSIN_SCHEDULES=1 .matrix/$$end/bin/python -m pytest -W default $(MATRIX_TESTS) || exit 1; \
+	done
 
 # Ten million events and two more: 9 GB of disk and about ten minutes.
 bench-warehouse: $(VENV)/.dev
@@ -95,4 +115,4 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	@touch $@
 
 clean:
-	rm -rf $(VENV) data output .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .matrix data output .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
