@@ -15,7 +15,11 @@ from scheduled import ROOT, environment, processes, until, write_articles
 from flows.serving.lifeline import tied
 from flows.serving.server import free_port, is_healthy
 
-pytestmark = [pytest.mark.prefect, pytest.mark.model]
+pytestmark = [
+    pytest.mark.prefect,
+    pytest.mark.model,
+    pytest.mark.skipif("TOCSIN_SCHEDULES" not in os.environ, reason="make test-matrix runs it"),
+]
 SECONDS = 10
 
 

@@ -24,8 +24,12 @@ from scheduled import Served, environment, processes, serving, until
 
 from flows.serving.place import is_held
 
-pytestmark = [pytest.mark.prefect, pytest.mark.model]
-KILLS = int(os.environ.get("TOCSIN_SERVE_KILLS", "2"))
+KILLS = int(os.environ.get("TOCSIN_SERVE_KILLS", "0"))
+pytestmark = [
+    pytest.mark.prefect,
+    pytest.mark.model,
+    pytest.mark.skipif(not KILLS, reason="make serve-kills runs it"),
+]
 VICTIMS = ("loader", "worker", "server", "flow")
 LONGEST = 10.0
 """Seconds between two kills, at most."""
