@@ -14,7 +14,7 @@ from flows.reporting.payload import embedded, payload
 from warehouse.report import ReportData
 
 SCRIPTS = (
-    "data", "words", "filters", "figure", "map", "timeline", "bars", "shares", "table", "incident", "main",
+    "data", "words", "filters", "figure", "clusters", "map", "timeline", "bars", "shares", "table", "reports", "incident", "main",
 )  # fmt: skip
 """The page's own scripts, in the order in which they build on one another."""
 LIBRARIES = ("vendor/d3.min.js", "vendor/topojson-client.min.js")

@@ -37,12 +37,7 @@ function drawCountries(data, view, act) {
   ranked(
     only("countries"),
     found.map(({ country, members, toll }) => ({
-      name: element(
-        "span",
-        {},
-        incidents.country_name[members[0]],
-        element("small", {}, ` ${counted(members.length, "incident")}`),
-      ),
+      name: element("span", {}, incidents.country_name[members[0]], element("small", {}, ` ${counted(members.length, "incident")}`)),
       mark: intervalMark(toll, widest),
       value: sumWords(toll),
       pressed: view.choice.country === country,
@@ -65,9 +60,7 @@ function drawDyads(data, view, act) {
       return {
         name: element("span", {}, quote(actor), element("span", { class: "arrow" }, " → "), quote(target)),
         mark: bar(members.length, widest, familyParts(data, members)),
-        value: killed
-          ? `${number.format(members.length)} · ${number.format(killed)} killed`
-          : number.format(members.length),
+        value: killed ? `${number.format(members.length)} · ${number.format(killed)} killed` : number.format(members.length),
         pressed: view.choice.dyad === pair,
         choose: () => act.set({ dyad: view.choice.dyad === pair ? null : pair }),
       };

@@ -8,6 +8,12 @@ function isDark() {
 
 const groupColour = (data, group) => data.families[group][isDark() ? "dark" : "light"];
 
+function swatch(data, group) {
+  const made = element("span", { class: "swatch", "aria-hidden": "true" });
+  made.style.background = groupColour(data, group);
+  return made;
+}
+
 function tollOf(incidents, numbers, harm = "killed") {
   const sum = { low: 0, best: 0, high: 0, open: false, deadly: 0 };
   const [lows, bests, highs] = ["low", "best", "high"].map((end) => incidents[`${harm}_${end}`]);
@@ -74,21 +80,13 @@ function ranked(host, rows, nothing) {
       "ol",
       { class: "ranked" },
       ...rows.map((row) => {
-        const inside = [
-          element("span", { class: "name" }, row.name),
-          row.mark,
-          element("span", { class: "value" }, row.value),
-        ];
+        const inside = [element("span", { class: "name" }, row.name), row.mark, element("span", { class: "value" }, row.value)];
         const pressed = row.pressed === undefined ? null : String(row.pressed);
         return element(
           "li",
           {},
           row.choose
-            ? element(
-                "button",
-                { type: "button", "aria-pressed": pressed, title: row.title, on: { click: row.choose } },
-                ...inside,
-              )
+            ? element("button", { type: "button", "aria-pressed": pressed, title: row.title, on: { click: row.choose } }, ...inside)
             : element("div", { title: row.title }, ...inside),
         );
       }),

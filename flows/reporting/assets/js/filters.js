@@ -1,10 +1,7 @@
 // What is chosen. Each filter has a bit; an incident's mask has the bits of the filters it does not pass, so that a figure can leave
 // its own filter out of what it shows.
 const BITS = Object.fromEntries(
-  ["families", "modality", "country", "days", "deadly", "search", "dyad", "source", "place"].map((name, n) => [
-    name,
-    1 << n,
-  ]),
+  ["families", "modality", "country", "days", "deadly", "search", "dyad", "source", "place"].map((name, n) => [name, 1 << n]),
 );
 const HAPPENED = ["asserted", "alleged"];
 
@@ -47,9 +44,7 @@ function searchTexts(data) {
 
 function sourcesOf(data) {
   const { reports, articles, incidents } = data;
-  return d3
-    .range(incidents.rows)
-    .map((n) => new Set(rowsOf(data.of.reports, n).map((r) => articles.source[reports.article[r]])));
+  return d3.range(incidents.rows).map((n) => new Set(rowsOf(data.of.reports, n).map((r) => articles.source[reports.article[r]])));
 }
 
 // The tests of the filters that are set: [bit, whether incident n passes].
@@ -82,8 +77,7 @@ function makeSelector(data) {
   const later = { sources: once(() => sourcesOf(data)), texts: once(() => searchTexts(data)) };
   return (choice) => {
     const masks = new Uint16Array(data.incidents.rows);
-    for (const [bit, passes] of tests(data, choice, later))
-      for (let n = 0; n < masks.length; n += 1) if (!passes(n)) masks[n] |= bit;
+    for (const [bit, passes] of tests(data, choice, later)) for (let n = 0; n < masks.length; n += 1) if (!passes(n)) masks[n] |= bit;
     const without = (...names) => {
       const ignored = ~names.reduce((bits, name) => bits | BITS[name], 0);
       const found = [];

@@ -33,8 +33,7 @@ function drawFamilies(data, view, act) {
   );
   only("families").replaceChildren(
     ...data.families.map((group, n) => {
-      const swatch = element("span", { class: "swatch", "aria-hidden": "true" });
-      swatch.style.background = groupColour(data, n);
+      const sign = swatch(data, n);
       return element(
         "button",
         {
@@ -44,7 +43,7 @@ function drawFamilies(data, view, act) {
           title: group.families.map(family).join(", "),
           on: { click: () => act.set({ families: view.choice.families.symmetricDifference(new Set([n])) }) },
         },
-        swatch,
+        sign,
         group.label,
         element("span", { class: "count" }, number.format(counts.get(n) ?? 0)),
       );
@@ -57,9 +56,8 @@ function drawLegend(data) {
   const sign = (kind) => element("span", { class: `sign ${kind}`, "aria-hidden": "true" });
   only("map-legend").replaceChildren(
     ...kinds.map(([n, label]) => {
-      const swatch = element("span", { class: "swatch", "aria-hidden": "true" });
-      swatch.style.background = groupColour(data, n);
-      return element("span", {}, swatch, label);
+      const sign = swatch(data, n);
+      return element("span", {}, sign, label);
     }),
     ...Object.entries(KINDS).map(([kind, words]) => element("span", {}, sign(kind), words)),
   );
@@ -75,9 +73,7 @@ function drawScope(data) {
     about.since || about.until
       ? `, ${about.since ? `from ${dayWords(dayOf(about.since))}` : ""} ${about.until ? `until ${dayWords(dayOf(about.until))}` : ""}`.trimEnd()
       : "";
-  const published = about.first_published
-    ? ` published ${daysWords(dayOf(about.first_published), dayOf(about.last_published))}`
-    : "";
+  const published = about.first_published ? ` published ${daysWords(dayOf(about.first_published), dayOf(about.last_published))}` : "";
   only("scope").textContent = printable(
     `${told}${days}${about.where ? `, where ${about.where}` : ""}. The warehouse holds ${counted(about.articles, "article")} of ${counted(about.sources, "source")}${published}.`,
   );
@@ -94,9 +90,7 @@ function bindControls(data, act, choice) {
       timer = setTimeout(listener, 160);
     };
   };
-  const countries = [
-    ...new Map(data.incidents.country.map((code, n) => [code, data.incidents.country_name[n]])).entries(),
-  ]
+  const countries = [...new Map(data.incidents.country.map((code, n) => [code, data.incidents.country_name[n]])).entries()]
     .filter(([code]) => code)
     .sort((a, b) => d3.ascending(a[1], b[1]));
   only("country").append(
@@ -164,8 +158,7 @@ function start(data) {
   only("page").hidden = false;
   let choice = freshChoice(),
     view = null;
-  if (!data.incidents.modality.some((name) => choice.modality.has(name)))
-    choice.modality = new Set(Object.keys(MODALITIES));
+  if (!data.incidents.modality.some((name) => choice.modality.has(name))) choice.modality = new Set(Object.keys(MODALITIES));
   const select = makeSelector(data);
   const act = {
     set: (change) => {
@@ -175,10 +168,10 @@ function start(data) {
     open: (n) => incident.open(n),
     neighbour: (n, by) => list.neighbour(n, by),
   };
-  const map = makeMap(data, act),
-    timeline = makeTimeline(data, act),
+  const map = new IncidentMap(data, act),
+    timeline = new Timeline(data, act),
     list = makeTable(data, act),
-    incident = makeIncident(data, act);
+    incident = new IncidentView(data, act);
 
   function draw() {
     view = select(choice);
@@ -196,8 +189,7 @@ function start(data) {
     drawLegend(data);
     map.draw(view);
     timeline.draw(view);
-    for (const figure of [drawTolls, drawCountries, drawDyads, drawSources, drawModality, drawClaimants])
-      figure(data, view, act);
+    for (const figure of [drawTolls, drawCountries, drawDyads, drawSources, drawModality, drawClaimants]) figure(data, view, act);
   }
 
   bindControls(data, act);

@@ -27,15 +27,9 @@ function drawClaimants(data, view) {
   const { claims } = data,
     all = claimsOf(data, view.chosen);
   const by = groupBy(all, (c) =>
-    claims.quoted[c]
-      ? (SECTORS[claims.claimant_sector[c] ?? "UNK"] ?? claims.claimant_sector[c])
-      : "the publisher itself",
+    claims.quoted[c] ? (SECTORS[claims.claimant_sector[c] ?? "UNK"] ?? claims.claimant_sector[c]) : "the publisher itself",
   );
-  const found = [...by].map(([name, members]) => [
-    name,
-    members,
-    members.filter((c) => claims.stance[c] === "denies").length,
-  ]);
+  const found = [...by].map(([name, members]) => [name, members, members.filter((c) => claims.stance[c] === "denies").length]);
   const widest = d3.max(found, ([, members]) => members.length);
   const host = only("claimants");
   ranked(
@@ -110,10 +104,7 @@ function drawSources(data, view, act) {
     shown.map(({ source, articles, median, ninth }) => ({
       name: element("span", {}, quote(source)),
       mark: bar(articles, widest),
-      value:
-        median === undefined
-          ? number.format(articles)
-          : `${number.format(articles)} · ${days(median)} / ${days(ninth)} d`,
+      value: median === undefined ? number.format(articles) : `${number.format(articles)} · ${days(median)} / ${days(ninth)} d`,
       title:
         median === undefined
           ? null
@@ -124,7 +115,5 @@ function drawSources(data, view, act) {
     "No article.",
   );
   if (found.length > shown.length)
-    only("sources").append(
-      element("p", { class: "small" }, `and ${counted(found.length - shown.length, "other source")}.`),
-    );
+    only("sources").append(element("p", { class: "small" }, `and ${counted(found.length - shown.length, "other source")}.`));
 }

@@ -49,8 +49,7 @@ function makeTable(data, act) {
   }
 
   function row(n) {
-    const swatch = element("span", { class: "swatch", "aria-hidden": "true" });
-    swatch.style.background = groupColour(data, data.group[n]);
+    const sign = swatch(data, data.group[n]);
     const who = [incidents.actor[n], incidents.target[n]];
     const cells = [
       element(
@@ -62,7 +61,7 @@ function makeTable(data, act) {
           daysWords(incidents.date_earliest[n], incidents.date_latest[n]),
         ),
       ),
-      element("td", {}, swatch, kindWords(incidents.event_type[n], incidents.event_subtype[n])),
+      element("td", {}, sign, kindWords(incidents.event_type[n], incidents.event_subtype[n])),
       element(
         "td",
         {},
@@ -81,9 +80,7 @@ function makeTable(data, act) {
         "td",
         {},
         MODALITIES[incidents.modality[n]],
-        incidents.denied_events[n] && HAPPENED.includes(incidents.modality[n])
-          ? element("small", {}, " denied by some")
-          : null,
+        incidents.denied_events[n] && HAPPENED.includes(incidents.modality[n]) ? element("small", {}, " denied by some") : null,
       ),
       element("td", { class: "number" }, number.format(incidents.sources[n])),
       element("td", { class: "number" }, share.format(incidents.confidence[n])),
@@ -98,11 +95,7 @@ function makeTable(data, act) {
     only("rows").replaceChildren(...shown.map(row));
     if (!shown.length)
       only("rows").append(
-        element(
-          "tr",
-          {},
-          element("td", { colspan: COLUMNS.length, class: "nothing" }, "No incident passes all filters."),
-        ),
+        element("tr", {}, element("td", { colspan: COLUMNS.length, class: "nothing" }, "No incident passes all filters.")),
       );
     only("previous").disabled = page === 0;
     only("next").disabled = page === last;
@@ -110,9 +103,7 @@ function makeTable(data, act) {
       ? `${number.format(page * PAGE + 1)}–${number.format(page * PAGE + shown.length)} of ${number.format(ordered.length)}`
       : "none";
     only("printed").textContent =
-      ordered.length > shown.length
-        ? `${number.format(shown.length)} of ${number.format(ordered.length)} incidents are printed.`
-        : "";
+      ordered.length > shown.length ? `${number.format(shown.length)} of ${number.format(ordered.length)} incidents are printed.` : "";
   }
 
   function draw(next) {
@@ -121,10 +112,7 @@ function makeTable(data, act) {
     const keys = new Map(view.chosen.map((n) => [n, sort.column.key(data, n)]));
     ordered = [...view.chosen].sort((a, b) => compare(keys.get(a), keys.get(b), sort.direction) || b - a);
     heads.forEach((head, at) =>
-      head.setAttribute(
-        "aria-sort",
-        COLUMNS[at] !== sort.column ? "none" : sort.direction < 0 ? "descending" : "ascending",
-      ),
+      head.setAttribute("aria-sort", COLUMNS[at] !== sort.column ? "none" : sort.direction < 0 ? "descending" : "ascending"),
     );
     fill();
   }

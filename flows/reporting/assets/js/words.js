@@ -87,8 +87,7 @@ function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (key === "text") made.textContent = printable(value);
-    else if (key === "on")
-      for (const [event, listener] of Object.entries(value)) made.addEventListener(event, listener);
+    else if (key === "on") for (const [event, listener] of Object.entries(value)) made.addEventListener(event, listener);
     else if (value === true) made.setAttribute(key, "");
     else if (value !== null && value !== undefined && value !== false) made.setAttribute(key, printable(value));
   }
