@@ -81,13 +81,14 @@ function ranked(host, rows, nothing) {
       { class: "ranked" },
       ...rows.map((row) => {
         const inside = [element("span", { class: "name" }, row.name), row.mark, element("span", { class: "value" }, row.value)];
+        const title = row.title ?? row.name.textContent;
         const pressed = row.pressed === undefined ? null : String(row.pressed);
         return element(
           "li",
           {},
           row.choose
-            ? element("button", { type: "button", "aria-pressed": pressed, title: row.title, on: { click: row.choose } }, ...inside)
-            : element("div", { title: row.title }, ...inside),
+            ? element("button", { type: "button", "aria-pressed": pressed, title, on: { click: row.choose } }, ...inside)
+            : element("div", { title }, ...inside),
         );
       }),
     ),
