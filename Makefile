@@ -56,7 +56,7 @@ serve-kills: $(VENV)/.dev
 
 # The schedules and a part of the suite with the oldest and with the newest dependencies that pyproject.toml allows.
 MATRIX_TESTS := tests/schemas tests/seeds tests/warehouse/test_load.py tests/warehouse/test_db.py tests/warehouse/test_upkeep.py \
-	tests/flows/test_source_readers.py tests/flows/test_turns.py tests/flows/test_backfill.py tests/flows/test_deployments.py \
+	tests/flows/test_source_readers.py tests/flows/test_turns.py tests/flows/test_backfill.py tests/flows/test_planned_deployments.py \
 	tests/flows/test_serve.py tests/flows/test_prefect_yaml.py
 test-matrix: $(VENV)/bin/python
 	@mkdir -p .matrix
