@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from types import MappingProxyType
-from urllib.parse import urlsplit, urlunsplit
 
 from packaging.requirements import Requirement
 
 from flows.code_articles import coder_for
 from flows.knowledge import chosen_gazetteer
 from flows.prefect_defaults import DEFAULTS
+from flows.secrets import masked
 from flows.settings import Settings
 from schemas.errors import TocsinError
 from seeds.gazetteer import DEFAULT, Gazetteer
@@ -28,7 +28,7 @@ PINS: Mapping[str, str] = MappingProxyType(
         "duckdb": ">=1.5.5,<3",
         "fastapi": "<0.151",
         "prefect": ">=3.8.8,<4",
-        "sqlalchemy": ">=2.0,<2.1",
+        "sqlalchemy": ">=2.0.31,<2.1",
     }
 )
 """What breaks flows or schedules when it is not so; the rest of pyproject.toml is read from the installed package."""
@@ -88,7 +88,7 @@ def _packages() -> Iterator[Finding]:
 
 def _settings(settings: Settings) -> Iterator[Finding]:
     for name, value in settings.model_dump().items():
-        yield Finding(f"setting {name}", True, str(value))
+        yield Finding(f"setting {name}", True, masked(str(value)))
 
 
 def _guarded(subject: str, check: Callable[[], str], remedy: str) -> Finding:
@@ -123,14 +123,6 @@ def _warehouse(settings: Settings) -> str:
 def _prefect() -> Iterator[Finding]:
     url = os.environ.get("PREFECT_API_URL")
     ephemeral = "ephemeral, started by each run; set PREFECT_API_URL to use one that runs"
-    yield Finding("prefect server", True, _without_password(url) if url else ephemeral)
+    yield Finding("prefect server", True, masked(url) if url else ephemeral)
     for name, default in DEFAULTS.items():
         yield Finding(name, True, os.environ.get(name, f"{default} (ours; set it to change it)"))
-
-
-def _without_password(url: str) -> str:
-    """The address with its user and password masked."""
-    parts = urlsplit(url)
-    if "@" not in parts.netloc:
-        return url
-    return urlunsplit(parts._replace(netloc="***@" + parts.netloc.rpartition("@")[2]))

@@ -8,6 +8,8 @@ import sys
 
 from rich.console import Console
 
+from flows.secrets import masked
+
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters but tab and line feed, overrides of the writing direction, and lone surrogates."""
 
@@ -33,4 +35,4 @@ def out() -> Console:
 
 def complain(message: str) -> None:
     """One readable line on standard error."""
-    print(f"tocsin: {one_line(message)}", file=sys.stderr)
+    print(f"tocsin: {one_line(masked(message))}", file=sys.stderr)

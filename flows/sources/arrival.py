@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from flows.secrets import masked
 from flows.terminal import printable
 from schemas.article import Article
 from schemas.issue import Issue, Stage
@@ -81,8 +82,8 @@ class Spot:
         return Issue(
             stage=stage,
             reason=reason,
-            detail=printable(detail) if detail else None,
-            origin=printable(self.origin),
+            detail=printable(masked(detail)) if detail else None,
+            origin=printable(masked(self.origin)),
             line=self.line,
             article_id=printable(article_id) if isinstance(article_id, str) else None,
             sample=printable(sample[:SAMPLE]) if isinstance(sample, str) else None,

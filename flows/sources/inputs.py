@@ -8,7 +8,9 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from flows.secrets import masked
 from flows.sources.arrival import DEFAULT_LIMIT, Entry, Spot
 from flows.sources.catalogue import sources
 from flows.sources.files import path_items, settled
@@ -41,8 +43,11 @@ def is_url(name: str) -> bool:
 
 
 def fail_on_missing(inputs: Iterable[str], own: Path | None = None) -> None:
-    """Raise InputError for the first input that names no file, folder, address, source or standard input."""
+    """Raise InputError for the first input that names no file, folder, address, source or standard input, or that holds a password."""
     for name in inputs:
+        if is_url(name) and "@" in urlsplit(name).netloc:
+            # Inputs stand in Prefect's database, in refusals and in logs.
+            raise InputError(f"an address with a user or a password in it is not read: {masked(name)}")
         if name != STANDARD_INPUT and not is_url(name) and not Path(name).exists() and not _is_source(name, own):
             raise InputError(f"no such file, folder or source: {name}")
 
