@@ -38,7 +38,7 @@ quality-diff: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.speed --corpora "$(CORPORA)"
 
-# Two hundred kill -9 at random moments of loading, clustering and coding again.
+# Two hundred kill -9 at random moments of loading, clustering, publishing and coding again.
 kills: $(VENV)/.dev
 	TOCSIN_KILLS=200 $(BIN)/python -m pytest tests/flows/test_kills.py
 
@@ -79,7 +79,7 @@ bench-warehouse: $(VENV)/.dev
 torture: $(VENV)/.dev
 	rm -rf $(SCALE) && mkdir -p $(SCALE)
 	$(BIN)/python -m benchmarks.kills $(SCALE)/kills --times 200
-	$(BIN)/python -m benchmarks.synthetic $(SCALE)/batches --incidents 100000 --batch 2000
+	$(BIN)/python -m benchmarks.synthetic $(SCALE)/batches --incidents 400000 --batch 2000
 	$(BIN)/python -m benchmarks.readers $(SCALE)/batches $(SCALE)/w.duckdb --queries 10000
 
 # Coverage-guided fuzzing of every parser of outside bytes; what it learns stays in .fuzz.

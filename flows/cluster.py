@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import duckdb
 
 from coding.linking import components, group, mutual_best, score
 from coding.signature import Signature, signature
 from schemas.linking import LinkingFile
 from schemas.run import Run
-from warehouse.clustering import Clustered, recluster
+from warehouse.clustering import Clustered, recluster, relink
 from warehouse.db import open_writer
 from warehouse.linker import Judged, Pair, Weighed
+from warehouse.load import write_run
+from warehouse.recoding import switch
+from warehouse.transaction import transaction
 
 
 class Likeness:
@@ -69,3 +75,16 @@ def cluster(warehouse: Path, linking: LinkingFile, run: Run) -> Clustered:
     """Link what came in since the last time, and make incidents of it; safe to repeat."""
     with open_writer(warehouse) as connection:
         return recluster(connection, Likeness(linking), run.run_id)
+
+
+def take_over(connection: duckdb.DuckDBPyConnection, linking: LinkingFile, run: Run, now: dt.datetime) -> Run:
+    """Let what `run` coded again take the place of the old, with its incidents and the row of the run; the run, finished `now`.
+
+    One transaction: killed on the way, everything is as before, and the next call does all of it.
+    """
+    with transaction(connection):
+        counts = switch(connection, run)
+        finished = run.model_copy(update={"finished_at": now, "status": "completed", "counts": counts})
+        write_run(connection, finished)
+        relink(connection, Likeness(linking), run.run_id)
+    return finished

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flows.cluster import Likeness
+from flows.cluster import Likeness, take_over
 from flows.code_articles import Coding, Workers, code_group, coder_for, grouped, workers
 from flows.serving.turns import WORK, turn
 from flows.settings import Settings
@@ -17,12 +17,12 @@ from schemas.ids import stable_id
 from schemas.issue import Issue
 from schemas.run import Run
 from seeds.knowledge import load_linking
-from warehouse.clustering import recluster
+from warehouse.clustering import relink
 from warehouse.db import open_writer
-from warehouse.load import record_run
 from warehouse.overrides import Correction, correct
 from warehouse.publish import publish_open
-from warehouse.recoding import keep, pending, prepare, switch
+from warehouse.recoding import keep, pending, prepare
+from warehouse.transaction import transaction
 
 if TYPE_CHECKING:
     # A name of DuckDB's that a module of a flow binds outlives Python, and DuckDB's bindings then print what they call leaks.
@@ -47,12 +47,7 @@ def _recode(settings: Settings, since: dt.date | None) -> Run:
         while after is not None:
             after = _recode_batch(settings, run, pool, since, after)
     with _working(settings) as connection:
-        counts = switch(connection, run)
-        finished = run.model_copy(
-            update={"finished_at": dt.datetime.now(dt.UTC), "status": "completed", "counts": counts}
-        )
-        record_run(connection, finished)
-        recluster(connection, Likeness(load_linking()), run.run_id)
+        finished = take_over(connection, load_linking(), run, dt.datetime.now(dt.UTC))
         publish_open(connection, settings.warehouse)
     return finished
 
@@ -99,6 +94,7 @@ def _recode_batch(settings: Settings, run: Run, pool: Workers, since: dt.date | 
 def override(settings: Settings, correction: Correction) -> None:
     """Record and apply a correction, and publish it."""
     with open_writer(settings.warehouse) as connection:
-        correct(connection, correction)
-        recluster(connection, Likeness(load_linking()), "override")
+        with transaction(connection):
+            correct(connection, correction)
+            relink(connection, Likeness(load_linking()), "override")
         publish_open(connection, settings.warehouse)

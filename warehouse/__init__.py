@@ -39,9 +39,11 @@ Import from the modules; the public functions are:
 
     warehouse.clustering.recluster(connection, linker: Linker, run_id: str) -> Clustered
         links the reports of queued articles and makes incidents of them; one transaction, repaired by the next call
-    warehouse.recoding.prepare / pending / keep / switch       coding again beside what is stored, and the change in one step
+    warehouse.clustering.relink(connection, linker: Linker, run_id: str) -> Clustered     the same inside the caller's transaction
+    warehouse.recoding.prepare / pending / keep                coding again beside what is stored
+    warehouse.recoding.switch(connection, run: Run) -> RunCounts     the change, inside the transaction that relinks
     warehouse.diff.compare(path: Path, before: str, after: str) -> Compared       by run id or coder version
-    warehouse.overrides.correct(connection, correction: Correction) -> None
+    warehouse.overrides.correct(connection, correction: Correction) -> None               inside the transaction that relinks
     warehouse.fetches.seen(connection, urls, coder_version) -> dict[str, Seen]         what is known of addresses from the last fetch
     warehouse.fetches.remember(connection, records: Sequence[FetchRecord]) -> None
     warehouse.text_keys.remember_keys / stored_twins / earlier_told / redated / remember_repeats

@@ -145,20 +145,25 @@ def recluster(connection: duckdb.DuckDBPyConnection, linker: Linker, run_id: str
     A process that dies on the way leaves the queue as it was, and the next call does the work.
     """
     with transaction(connection):
-        connection.execute(QUEUED)
-        articles = scalar(connection, "SELECT count(*) FROM queued")
-        if not articles:
-            return Clustered()
-        apply_overrides(connection, run_id)
-        _renew_reports(connection, linker)
-        links = _renew_links(connection, linker)
-        _settle(connection, linker)
-        connection.execute(TOUCHED)
-        changes = scalar(connection, HISTORY, [run_id])
-        recompute_incidents(connection)
-        connection.execute("DELETE FROM internal.link_queue")
-        connection.execute(MARK_CHANGED)
-        return Clustered(articles, links, scalar(connection, "SELECT count(*) FROM touched_incidents"), changes)
+        return relink(connection, linker, run_id)
+
+
+def relink(connection: duckdb.DuckDBPyConnection, linker: Linker, run_id: str) -> Clustered:
+    """`recluster` as a part of the caller's transaction, which also changed what is to be linked anew."""
+    connection.execute(QUEUED)
+    articles = scalar(connection, "SELECT count(*) FROM queued")
+    if not articles:
+        return Clustered()
+    apply_overrides(connection, run_id)
+    _renew_reports(connection, linker)
+    links = _renew_links(connection, linker)
+    _settle(connection, linker)
+    connection.execute(TOUCHED)
+    changes = scalar(connection, HISTORY, [run_id])
+    recompute_incidents(connection)
+    connection.execute("DELETE FROM internal.link_queue")
+    connection.execute(MARK_CHANGED)
+    return Clustered(articles, links, scalar(connection, "SELECT count(*) FROM touched_incidents"), changes)
 
 
 def _renew_reports(connection: duckdb.DuckDBPyConnection, linker: Linker) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import glob
 import os
 import shutil
 from dataclasses import dataclass
@@ -115,6 +116,23 @@ def _describe(connection: duckdb.DuckDBPyConnection, request: _Request, rows: in
     return beside
 
 
+def _lives(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _remove_leftovers(output: Path) -> None:
+    """Delete what exports to this file, or of its descriptor, left whose processes died on the way."""
+    for leftover in output.parent.glob(f".{glob.escape(output.name)}.*.partial"):
+        if not _lives(leftover.name.split(".")[-2]):
+            _remove(leftover)
+
+
 def _remove(partial: Path) -> None:
     if partial.is_dir():
         shutil.rmtree(partial)
@@ -144,6 +162,7 @@ def export(
     partial = request.output.with_name(f".{request.output.name}.{os.getpid()}.partial")
     settings = {**limits(), "threads": "1"} if by_month else limits()
     try:
+        _remove_leftovers(request.output)
         if by_month:
             partial.mkdir()
         with open_reader(path, writable=partial, settings=settings) as connection:

@@ -300,8 +300,13 @@ def _insert_run(connection: duckdb.DuckDBPyConnection, run: Run) -> int:
 def record_run(connection: duckdb.DuckDBPyConnection, run: Run) -> None:
     """Insert or update the row of `run.run_id`: its state, end and counts."""
     with transaction(connection):
-        if not _insert_run(connection, run):
-            sql = f"UPDATE runs SET ({RUN_COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE run_id = ?"
-            run_id, *rest = _run_values(run)
-            connection.execute(sql, [*rest, run_id])
-        connection.execute(MARK_CHANGED)
+        write_run(connection, run)
+
+
+def write_run(connection: duckdb.DuckDBPyConnection, run: Run) -> None:
+    """`record_run` as a part of the caller's transaction."""
+    if not _insert_run(connection, run):
+        sql = f"UPDATE runs SET ({RUN_COLUMNS}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE run_id = ?"
+        run_id, *rest = _run_values(run)
+        connection.execute(sql, [*rest, run_id])
+    connection.execute(MARK_CHANGED)

@@ -9,7 +9,7 @@ import duckdb
 
 from schemas.errors import QueryError
 from warehouse.stage import utc
-from warehouse.transaction import scalar, transaction
+from warehouse.transaction import scalar
 
 CORRECTABLE = (
     "event_type", "event_subtype", "acled_event_type", "acled_sub_event_type", "plover_type", "plover_mode", "cameo_code",
@@ -111,20 +111,19 @@ def _original(connection: duckdb.DuckDBPyConnection, correction: Correction) -> 
 
 
 def correct(connection: duckdb.DuckDBPyConnection, correction: Correction) -> None:
-    """Record a correction and apply it; its article waits for the next clustering.
+    """Record a correction and apply it; its article waits for the clustering. Call it inside the transaction that clusters.
 
     Raises QueryError when there is no such event or field, or the value is none of the field's.
     """
     value = _fitting(connection, correction)
     original = _original(connection, correction)
     row = [correction.event_id, correction.field, original, value, correction.who, utc(correction.at), correction.why]
-    with transaction(connection):
-        connection.execute("INSERT INTO overrides VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-        kind = _column_type(connection, correction.field)
-        sql = f"UPDATE internal.coded_events SET {correction.field} = CAST(? AS {kind}) WHERE event_id = ?"
-        connection.execute(sql, [value, correction.event_id])
-        queue = "INSERT INTO internal.link_queue SELECT article_id FROM internal.coded_events WHERE event_id = ?"
-        connection.execute(queue, [correction.event_id])
+    connection.execute("INSERT INTO overrides VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    kind = _column_type(connection, correction.field)
+    sql = f"UPDATE internal.coded_events SET {correction.field} = CAST(? AS {kind}) WHERE event_id = ?"
+    connection.execute(sql, [value, correction.event_id])
+    queue = "INSERT INTO internal.link_queue SELECT article_id FROM internal.coded_events WHERE event_id = ?"
+    connection.execute(queue, [correction.event_id])
 
 
 def apply_overrides(connection: duckdb.DuckDBPyConnection, run_id: str) -> int:

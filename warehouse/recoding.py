@@ -86,18 +86,18 @@ def keep(
 
 
 def switch(connection: duckdb.DuckDBPyConnection, run: Run) -> RunCounts:
-    """Let everything that waits take the place of what it was coded from, in one transaction.
+    """Let everything that waits take the place of what it was coded from.
 
-    An article whose text has changed meanwhile keeps its events.
+    Call it inside the transaction that links the new events, too (`warehouse.clustering.relink`): the old incidents do not fit them. An
+    article whose text has changed meanwhile keeps its events.
     """
-    with transaction(connection):
-        outdated = scalar(connection, OUTDATED)
-        for name in SIDES:
-            connection.execute(f"CREATE OR REPLACE TEMP VIEW staged_{name} AS FROM internal.recoded_{name}")
-        given = scalar(connection, "SELECT count(*) FROM staged_articles")
-        refused = scalar(connection, "SELECT count(*) FROM staged_issues")
-        counts = load_staged_rows(connection, run, given + refused, refused)
-        for name in SIDES:
-            connection.execute(f"DROP VIEW staged_{name}")
-        _drop(connection)
+    outdated = scalar(connection, OUTDATED)
+    for name in SIDES:
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW staged_{name} AS FROM internal.recoded_{name}")
+    given = scalar(connection, "SELECT count(*) FROM staged_articles")
+    refused = scalar(connection, "SELECT count(*) FROM staged_issues")
+    counts = load_staged_rows(connection, run, given + refused, refused)
+    for name in SIDES:
+        connection.execute(f"DROP VIEW staged_{name}")
+    _drop(connection)
     return counts.model_copy(update={"input": counts.input + outdated, "duplicate": counts.duplicate + outdated})

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.cluster import Likeness
+from flows.cluster import Likeness, take_over
 from schemas.article import Article
 from schemas.event import Casualties, Event, EventDate, Place, Quote, SentenceRef
 from schemas.linking import LinkingFile
@@ -24,7 +24,8 @@ from warehouse.clustering import recluster
 from warehouse.db import open_writer
 from warehouse.load import load_batch
 from warehouse.migrate import migrate
-from warehouse.recoding import keep, pending, prepare, switch
+from warehouse.publish import publish, publish_open
+from warehouse.recoding import keep, pending, prepare
 
 RUN = Run(
     run_id="run-1",
@@ -166,15 +167,17 @@ def fill(connection: duckdb.DuckDBPyConnection, told: Sequence[Told], batch: int
 
 
 def work(path: Path, *, say: bool = False) -> None:
-    """Load, cluster and code again some articles in small steps that can all be taken again."""
+    """Load, cluster, publish and code again some articles in small steps that can all be taken again."""
     told, judge = world(40), Likeness(linking())
     for at in range(0, len(told), 40):
         some = told[at : at + 40]
         with open_writer(path) as connection:
             load_batch(connection, [a for a, _ in some], [e for _, events in some for e in events], [], RUN)
+            _say("loaded", say)
             recluster(connection, judge, "run-1")
-        if say:
-            print("loaded", flush=True)
+            _say("clustered", say)
+        publish(path)
+        _say("published", say)
     with open_writer(path) as connection:
         prepare(connection, LATER.coder_version)
         after = ""
@@ -183,10 +186,16 @@ def work(path: Path, *, say: bool = False) -> None:
             ours = {a.article_id for a in articles}
             keep(connection, articles, [e for e in again if e.article_id in ours], [], LATER)
             after = articles[-1].article_id
-        if say:
-            print("coded again", flush=True)
-        switch(connection, LATER)
-        recluster(connection, judge, "run-2")
+            _say("coded again", say)
+        take_over(connection, linking(), LATER, LATER.started_at)
+        _say("replaced", say)
+        publish_open(connection, path)
+        _say("published", say)
+
+
+def _say(what: str, say: bool) -> None:
+    if say:
+        print(what, flush=True)
 
 
 def fingerprint(connection: duckdb.DuckDBPyConnection) -> str:

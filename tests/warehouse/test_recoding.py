@@ -44,8 +44,8 @@ def recoded(connection: duckdb.DuckDBPyConnection, events: list[Event], run: Run
     prepare(connection, run.coder_version)
     articles = pending(connection, run.coder_version, None, "", 100)
     keep(connection, articles, [e.model_copy(update={"coder_version": run.coder_version}) for e in events], [], run)
-    switch(connection, run)
     with transaction(connection):
+        switch(connection, run)
         apply_overrides(connection, run.run_id)
 
 
@@ -54,10 +54,9 @@ def values(connection: duckdb.DuckDBPyConnection, column: str) -> dict[str, obje
 
 
 def fix(connection: duckdb.DuckDBPyConnection, field: str, value: str | None, event: str = "e1", day: int = 1) -> None:
-    correct(
-        connection,
-        Correction(event, field, value, "me", dt.datetime(2025, 3, day, tzinfo=dt.UTC), "the ministry says so"),
-    )
+    correction = Correction(event, field, value, "me", dt.datetime(2025, 3, day, tzinfo=dt.UTC), "the ministry says so")
+    with transaction(connection):
+        correct(connection, correction)
 
 
 def test_new_events_wait_beside_the_old_until_the_switch(connection: duckdb.DuckDBPyConnection) -> None:
@@ -67,7 +66,8 @@ def test_new_events_wait_beside_the_old_until_the_switch(connection: duckdb.Duck
     keep(connection, articles, [an_event("e3", coder_version="coder-2")], [], NEW)
     assert set(values(connection, "run_id").items()) == {("e1", "run-1"), ("e2", "run-1")}
     assert pending(connection, "coder-2", None, "", 100) == []
-    counts = switch(connection, NEW)
+    with transaction(connection):
+        counts = switch(connection, NEW)
     assert (counts.loaded, counts.events) == (2, 1)
     assert values(connection, "run_id") == {"e3": "run-2"}
     assert connection.execute("SELECT DISTINCT coder_version FROM articles").fetchall() == [("coder-2",)]
@@ -97,7 +97,8 @@ def test_an_article_that_changed_meanwhile_keeps_its_events(connection: duckdb.D
     keep(connection, pending(connection, "coder-2", None, "", 9), [an_event("e9", coder_version="coder-2")], [], NEW)
     later = a_run(run_id="run-x", started_at=dt.datetime(2025, 3, 20, tzinfo=dt.UTC))
     load_batch(connection, [an_article("a1", text=TEXT + " More follows.")], [an_event("e5")], [], later)
-    switch(connection, NEW)
+    with transaction(connection):
+        switch(connection, NEW)
     assert set(values(connection, "run_id").items()) == {("e5", "run-x")}
 
 
