@@ -1,4 +1,4 @@
-"""How sure it is that two reports are of one incident, why, and which reports make one incident together.
+"""How sure it is that two reports are of one incident, and why.
 
 Scores are sums of terms that are added in one order and rounded, so that the same two reports have the same score wherever and
 with whatever others they are compared.
@@ -87,84 +87,9 @@ def mutual_best(scores: Scores, sides: Sequence[tuple[Numbers, Numbers]]) -> npt
     """
     best = np.ones(len(scores), dtype=bool)
     for report, article in sides:
-        _, group = np.unique(np.stack([report, article]), axis=1, return_inverse=True)
-        top = np.full(int(group.max(initial=-1)) + 1, -np.inf)
-        np.maximum.at(top, group.reshape(-1), scores)
-        best &= scores >= top[group.reshape(-1)]
+        # One number for both: numbers of reports and articles are far below the root of the greatest whole number.
+        _, group = np.unique(report * (article.max(initial=0) + 1) + article, return_inverse=True)
+        top = np.full(group.max(initial=-1) + 1, -np.inf)
+        np.maximum.at(top, group, scores)
+        best &= scores >= top[group]
     return best
-
-
-@dataclass(slots=True)
-class _Cluster:
-    members: list[int]
-    near: dict[int, tuple[float, int]]
-    """By cluster: the sum of the scores of the compared pairs, and how many those are."""
-
-
-Pair = tuple[int, int, float]
-
-
-def group(
-    size: int, copies: Sequence[tuple[int, int]], links: Sequence[Pair], compared: Sequence[Pair], linking: LinkingFile
-) -> list[int]:
-    """For each of `size` reports, numbered in an order that does not depend on their delivery, the smallest number of its incident.
-
-    A copy (a pair of one text) is where its original is. Then links are taken from the strongest on: two incidents become one when
-    the mean over all pairs between them, of which those not in `compared` count as unlike, is high enough.
-    """
-    root = _joined(size, copies)
-    known = {(min(a, b), max(a, b)): max(s, linking.unlike) for a, b, s in (*compared, *links)}
-    clusters = {n: _Cluster([n], {}) for n in range(size) if root[n] == n}
-    for (a, b), s in sorted(known.items()):
-        if root[a] == a and root[b] == b:
-            clusters[a].near[b] = clusters[b].near[a] = (s, 1)
-    place = list(range(size))
-    for _, a, b in sorted((-s, min(a, b), max(a, b)) for a, b, s in links):
-        x, y = place[root[a]], place[root[b]]
-        if x != y and _mean(clusters, x, y, linking.unlike) >= linking.threshold - linking.slack:
-            _merge(clusters, place, x, y)
-    return [min(clusters[place[root[n]]].members) for n in range(size)]
-
-
-def _joined(size: int, pairs: Sequence[tuple[int, int]]) -> list[int]:
-    """The smallest number of each number's component."""
-    parent = list(range(size))
-
-    def find(n: int) -> int:
-        while parent[n] != n:
-            parent[n] = parent[parent[n]]
-            n = parent[n]
-        return n
-
-    for a, b in pairs:
-        x, y = find(a), find(b)
-        parent[max(x, y)] = min(x, y)
-    return [find(n) for n in range(size)]
-
-
-def components(size: int, pairs: Sequence[tuple[int, int]]) -> list[int]:
-    """For each number below `size` the smallest number it is joined with, directly or through others."""
-    return _joined(size, pairs)
-
-
-def _mean(clusters: Mapping[int, _Cluster], x: int, y: int, unlike: float) -> float:
-    total, known = clusters[x].near.get(y, (0.0, 0))
-    pairs = len(clusters[x].members) * len(clusters[y].members)
-    return (total + (pairs - known) * unlike) / pairs
-
-
-def _merge(clusters: dict[int, _Cluster], place: list[int], x: int, y: int) -> None:
-    """The smaller cluster goes into the greater."""
-    if (len(clusters[x].near), -x) < (len(clusters[y].near), -y):
-        x, y = y, x
-    kept, gone = clusters[x], clusters.pop(y)
-    kept.near.pop(y, None)
-    for other, (total, known) in gone.near.items():
-        if other == x:
-            continue
-        more, also = kept.near.get(other, (0.0, 0))
-        kept.near[other] = clusters[other].near[x] = (total + more, known + also)
-        del clusters[other].near[y]
-    kept.members += gone.members
-    for n in gone.members:
-        place[n] = x

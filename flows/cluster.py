@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from coding.linking import components, group, mutual_best, score
+from coding.grouping import components, group
+from coding.linking import mutual_best, score
 from coding.signature import Signature, signature
 from schemas.linking import LinkingFile
 from schemas.run import Run
 from warehouse.clustering import Clustered, recluster, relink
 from warehouse.db import open_writer
-from warehouse.linker import Judged, Pair, Weighed
+from warehouse.linker import Edges, Judged, Numbers, Scores, Weighed
 from warehouse.load import write_run
 from warehouse.recoding import switch
 from warehouse.transaction import transaction
@@ -53,20 +54,17 @@ class Likeness:
         sides = [(compared["report_a"], compared["article_b"]), (compared["report_b"], compared["article_a"])]
         linked = (scored.scores >= self._linking.threshold) & mutual_best(scored.scores, sides)
         rows = linked.nonzero()[0]
-        return Judged(scored.scores.tolist(), dict(zip(rows.tolist(), scored.reasons(rows), strict=True)))
+        return Judged(scored.scores, dict(zip(rows.tolist(), scored.reasons(rows), strict=True)))
 
-    def scores(self, compared: Mapping[str, Any]) -> list[float]:
+    def scores(self, compared: Mapping[str, Any]) -> Scores:
         """Scores of pairs of reports, without a word on which are links."""
-        scores: list[float] = score(compared, self._linking).scores.tolist()
-        return scores
+        return score(compared, self._linking).scores
 
-    def components(self, size: int, pairs: Sequence[Pair]) -> list[int]:
+    def components(self, size: int, edges: Edges) -> Numbers:
         """For each number below `size` the smallest that it is joined with."""
-        return components(size, pairs)
+        return components(size, edges)
 
-    def group(
-        self, size: int, copies: Sequence[Pair], links: Sequence[Weighed], compared: Sequence[Weighed]
-    ) -> list[int]:
+    def group(self, size: int, copies: Edges, links: Weighed, compared: Iterable[Weighed]) -> Numbers:
         """For each number below `size` the smallest number of its incident."""
         return group(size, copies, links, compared, self._linking)
 

@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -20,16 +19,16 @@ from warehouse.comparisons import (
     FORGET_BLOCKS,
     REMEMBER_BLOCKS,
     columns_of,
-    compared_components,
     compared_pairs,
     find_pairs,
 )
+from warehouse.component_comparisons import compared_components
 from warehouse.incidents import recompute_incidents
-from warehouse.linker import Linker, Weighed
+from warehouse.linker import Linker
 from warehouse.load import MARK_CHANGED
 from warehouse.overrides import apply_overrides
 from warehouse.same_texts import QUEUED, sign_articles
-from warehouse.transaction import scalar, transaction
+from warehouse.transaction import arrays, scalar, transaction
 
 REPORTS = Path(__file__).with_name("reports.sql")
 WHOLE = 300
@@ -59,16 +58,21 @@ MEMBERS = (
 )
 
 EDGES = """
-SELECT a.n, b.n, score, copies
+SELECT a.n AS a, b.n AS b, score, copies
 FROM incident_links JOIN members a ON a.report_id = report_a JOIN members b ON b.report_id = report_b
 """
 
 CHAINED = """
 CREATE OR REPLACE TEMP TABLE chained AS
-SELECT m.report_id, m.article_id, m.n, joined.component FROM members m JOIN joined USING (n) JOIN internal.signatures s USING (article_id)
-WHERE s.article_id = s.original_id
-QUALIFY count(*) OVER (PARTITION BY joined.component) BETWEEN 2 AND ?
+SELECT report_id, article_id, n, component FROM (
+    SELECT
+        m.report_id, m.article_id, m.n, joined.component, s.article_id = s.original_id AS original,
+        count(*) FILTER (original) OVER (PARTITION BY joined.component) AS originals,
+        count(*) OVER (PARTITION BY joined.component) AS reports
+    FROM members m JOIN joined USING (n) JOIN internal.signatures s USING (article_id)
+) WHERE original AND originals BETWEEN 2 AND ? AND reports > 2
 """
+"""Two reports and nobody else are compared already: they are linked."""
 
 CHANGED = """
 CREATE OR REPLACE TEMP TABLE moved AS
@@ -207,29 +211,18 @@ def _settle(connection: duckdb.DuckDBPyConnection, linker: Linker) -> None:
     for statement in MEMBERS:
         connection.execute(statement)
     size = scalar(connection, "SELECT count(*) FROM members")
-    edges = connection.execute(EDGES).fetchall()
-    component = linker.components(size, [(a, b) for a, b, *_ in edges])
-    numbered: dict[str, Any] = {"n": np.arange(size), "component": np.array(component, dtype=np.int64)}
+    edges = arrays(connection, EDGES)
+    a, b, copy = edges["a"], edges["b"], edges["copies"]
+    numbered = {"n": np.arange(size), "component": linker.components(size, (a, b))}
     _register(connection, "joined", pa.table(numbered))
     connection.execute(CHAINED, [WHOLE])
-    copies = [(a, b) for a, b, _, copy in edges if copy]
-    links = [(a, b, s) for a, b, s, copy in edges if not copy]
-    compared = list(_weighed(connection, linker))
-    numbered["incident"] = np.array(linker.group(size, copies, links, compared), dtype=np.int64)
+    sizes = connection.execute("SELECT component, count(*) FROM chained GROUP BY 1 ORDER BY 1").fetchall()
+    compared = compared_components(connection, linker, _slices(sizes))
+    links = (a[~copy], b[~copy], edges["score"][~copy])
+    numbered["incident"] = linker.group(size, (a[copy], b[copy]), links, compared)
     _register(connection, "settled", pa.table(numbered))
     for statement in (CHANGED, *MOVE):
         connection.execute(statement)
-
-
-def _weighed(connection: duckdb.DuckDBPyConnection, linker: Linker) -> Iterator[Weighed]:
-    """The scores of all pairs within the components of `chained`, a bounded number of pairs at a time."""
-    number = dict(connection.execute("SELECT report_id, n FROM chained").fetchall())
-    sizes = connection.execute("SELECT component, count(*) FROM chained GROUP BY 1 ORDER BY 1").fetchall()
-    for table in compared_components(connection, _slices(sizes)):
-        if table.num_rows:
-            scores = linker.scores(columns_of(table))
-            for a, b, s in zip(table["report_a"].to_pylist(), table["report_b"].to_pylist(), scores, strict=True):
-                yield number[a], number[b], s
 
 
 def _slices(sizes: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

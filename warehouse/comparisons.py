@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import duckdb
@@ -94,25 +94,18 @@ FROM one_side a JOIN near_reports b ON b.article_id = a.article_b AND b.stated A
 """
 """Materialised, or the planner may join all reports of a family with each other before it looks at the pairs of articles."""
 
-COMPONENT_PAIRS = """
-SELECT a.report_id AS report_a, b.report_id AS report_b, a.article_id AS article_a, b.article_id AS article_b, false AS copies
-FROM chained a JOIN chained b ON a.component = b.component AND a.article_id < b.article_id
-WHERE a.component >= ? AND a.component < ?
-"""
-
 NEAR = (
-    "CREATE OR REPLACE TEMP TABLE near_articles AS {articles}",
+    """CREATE OR REPLACE TEMP TABLE near_articles AS
+    SELECT article_a AS article_id FROM article_pairs UNION SELECT article_b FROM article_pairs""",
     "CREATE OR REPLACE TEMP TABLE near_reports AS FROM internal.reports SEMI JOIN near_articles USING (article_id)",
     f"""CREATE OR REPLACE TEMP TABLE near_stories AS
     SELECT article_id, names, words, ages, {NAME_WEIGHT} * len(names) + len(words) AS weight
     FROM internal.signatures SEMI JOIN near_articles USING (article_id)""",
 )
 """What is compared, taken out once: the stored tables are too great to be read for every slice of pairs."""
-PAIRED_ARTICLES = "SELECT article_a AS article_id FROM article_pairs UNION SELECT article_b FROM article_pairs"
-CHAINED_ARTICLES = "SELECT DISTINCT article_id FROM chained"
 
 COMPARE = f"""
-WITH report_pair AS ({{pairs}}),
+WITH report_pair AS ({REPORT_PAIRS}),
 story AS (
     SELECT
         p.article_a, p.article_b, x.weight AS weight_a, y.weight AS weight_b, len(list_intersect(x.names, y.names)) AS names,
@@ -162,26 +155,11 @@ def find_pairs(connection: duckdb.DuckDBPyConnection, linker: Linker) -> None:
 
 def compared_pairs(connection: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
     """The comparisons of the reports of `article_pairs`; all pairs of two articles come in one table."""
-    _take_out(connection, PAIRED_ARTICLES)
+    for statement in NEAR:
+        connection.execute(statement)
     size = scalar(connection, "SELECT count(*) FROM article_pairs")
     for start in range(0, size, CHUNK):
-        yield _compared(connection, REPORT_PAIRS, start, start + CHUNK)
-
-
-def compared_components(connection: duckdb.DuckDBPyConnection, slices: Iterable[tuple[int, int]]) -> Iterator[pa.Table]:
-    """The comparisons of all reports that are in one component of `chained`, for each range of component numbers (the end is not in it)."""
-    _take_out(connection, CHAINED_ARTICLES)
-    for first, end in slices:
-        yield _compared(connection, COMPONENT_PAIRS, first, end)
-
-
-def _take_out(connection: duckdb.DuckDBPyConnection, articles: str) -> None:
-    for statement in NEAR:
-        connection.execute(statement.format(articles=articles))
-
-
-def _compared(connection: duckdb.DuckDBPyConnection, pairs: str, first: int, end: int) -> pa.Table:
-    return connection.sql(COMPARE.format(pairs=pairs), params=[first, end]).to_arrow_table()
+        yield connection.sql(COMPARE, params=[start, start + CHUNK]).to_arrow_table()
 
 
 def columns_of(table: pa.Table) -> dict[str, npt.NDArray[Any]]:

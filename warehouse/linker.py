@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float64]
+Edges = tuple[Numbers, Numbers]
+Weighed = tuple[Numbers, Numbers, Scores]
+"""Pairs by number, and the score of each."""
 
 
 class Signed(Protocol):
@@ -35,13 +44,9 @@ class Signed(Protocol):
 class Judged:
     """The pairs of a table that are links, by row, and of every row the score."""
 
-    scores: Sequence[float]
+    scores: Scores
     links: Mapping[int, dict[str, float]]
     """By row: what each reason adds to the score."""
-
-
-Pair = tuple[int, int]
-Weighed = tuple[int, int, float]
 
 
 class Linker(Protocol):
@@ -66,13 +71,11 @@ class Linker(Protocol):
         """Scores of pairs of reports, and which are links: `compared` has a NumPy array for each comparison, and by number the
         `report_a`, `report_b`, `article_a` and `article_b` of each pair."""
 
-    def scores(self, compared: Mapping[str, Any]) -> Sequence[float]:
+    def scores(self, compared: Mapping[str, Any]) -> Scores:
         """The scores alone, of the same table."""
 
-    def components(self, size: int, pairs: Sequence[Pair]) -> list[int]:
+    def components(self, size: int, edges: Edges) -> Numbers:
         """For each number below `size` the smallest that it is joined with."""
 
-    def group(
-        self, size: int, copies: Sequence[Pair], links: Sequence[Weighed], compared: Sequence[Weighed]
-    ) -> list[int]:
-        """For each number below `size` the smallest number of its incident."""
+    def group(self, size: int, copies: Edges, links: Weighed, compared: Iterable[Weighed]) -> Numbers:
+        """For each number below `size` the smallest number of its incident; the compared pairs of a component come in one part."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from warehouse.linker import Linker
-from warehouse.transaction import scalar
+from warehouse.transaction import arrays, scalar
 
 CHUNK = 20_000
 """Articles whose texts are in memory at once."""
@@ -96,7 +97,7 @@ FROM internal.signatures SEMI JOIN original USING (original_id)
 
 TEXT_EDGES = """
 WITH first AS (SELECT text_id, min(n) AS n FROM text_nodes GROUP BY text_id)
-SELECT t.n, f.n FROM text_nodes t JOIN first f USING (text_id) WHERE t.n != f.n
+SELECT t.n AS a, f.n AS b FROM text_nodes t JOIN first f USING (text_id) WHERE t.n != f.n
 UNION ALL
 SELECT a.n, b.n FROM internal.same_texts JOIN first a ON a.text_id = text_a JOIN first b ON b.text_id = text_b
 """
@@ -134,8 +135,8 @@ def sign_articles(connection: duckdb.DuckDBPyConnection, linker: Linker) -> None
     connection.execute(INSERT_SAME, [linker.same_text])
     connection.execute(TEXT_NODES)
     size = scalar(connection, "SELECT count(*) FROM text_nodes")
-    original = linker.components(size, connection.execute(TEXT_EDGES).fetchall())
-    grouped = pa.table({"n": pa.array(range(size), pa.int64()), "original": pa.array(original, pa.int64())})
+    edges = arrays(connection, TEXT_EDGES)
+    grouped = pa.table({"n": np.arange(size), "original": linker.components(size, (edges["a"], edges["b"]))})
     connection.register("grouped_texts", grouped)
     connection.execute(CHANGED_TEXTS)
     connection.unregister("grouped_texts")

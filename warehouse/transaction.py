@@ -1,11 +1,13 @@
-"""Small steps of SQL that several modules take: all or nothing, and one number."""
+"""Small steps of SQL that several modules take: all or nothing, one number, and columns of numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import duckdb
+import numpy.typing as npt
 
 
 @contextmanager
@@ -26,3 +28,9 @@ def scalar(connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[obj
     """The one whole number that a statement gives: a count it asks for, or how many rows it changed."""
     rows = connection.execute(sql, list(values)).fetchall()
     return int(rows[0][0]) if rows else 0
+
+
+def arrays(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, npt.NDArray[Any]]:
+    """The columns of an answer without missing values, as NumPy arrays."""
+    table = connection.sql(sql).to_arrow_table()
+    return {name: table[name].to_numpy() for name in table.column_names}

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coding.linking import COMPARISONS, components, group, mutual_best, score
+from coding.linking import COMPARISONS, mutual_best, score
 from schemas.linking import REASONS, LinkingFile
 from seeds.knowledge import load_linking
 
@@ -55,41 +55,6 @@ def test_each_report_is_linked_with_its_best_in_the_other_article() -> None:
     scores, a, b = np.array([3.0, 2.0, 2.5, 1.0]), np.array([0, 0, 1, 1]), np.array([2, 3, 2, 3])
     zero, one = np.zeros(4, dtype=np.int64), np.ones(4, dtype=np.int64)
     assert mutual_best(scores, [(a, one), (b, zero)]).tolist() == [True, False, False, False]
-
-
-@pytest.mark.parametrize(
-    ("pairs", "expected"),
-    [
-        ([], [0, 1, 2, 3]),
-        ([(3, 2)], [0, 1, 2, 2]),
-        ([(3, 2), (1, 3)], [0, 1, 1, 1]),
-        ([(0, 3), (1, 2), (2, 0)], [0, 0, 0, 0]),
-    ],
-)
-def test_components(pairs: list[tuple[int, int]], expected: list[int]) -> None:
-    assert components(4, pairs) == expected
-
-
-@pytest.mark.parametrize(
-    ("copies", "links", "compared", "expected"),
-    [
-        ([], [], [], [0, 1, 2]),
-        ([], [(0, 1, 2.0), (1, 2, 2.0), (0, 2, 1.0)], [], [0, 0, 0]),
-        ([], [(0, 1, 2.0), (1, 2, 1.0)], [(0, 2, -6.0)], [0, 0, 2]),
-        ([], [(0, 1, 2.0), (1, 2, 1.0)], [], [0, 0, 2]),
-        ([], [(0, 1, 2.0), (1, 2, 3.0)], [], [0, 1, 1]),
-        ([], [(0, 1, 2.0), (1, 2, 1.0)], [(0, 2, -1.0)], [0, 0, 0]),
-        ([(1, 2)], [(0, 1, 2.0)], [], [0, 0, 0]),
-    ],
-    ids=["alone", "clique", "two that differ stay apart", "not compared is unlike", "stronger first", "nearly alike", "a copy follows"],
-)  # fmt: skip
-def test_links_become_incidents(
-    copies: list[tuple[int, int]],
-    links: list[tuple[int, int, float]],
-    compared: list[tuple[int, int, float]],
-    expected: list[int],
-) -> None:
-    assert group(3, copies, links, compared, LINKING) == expected
 
 
 def test_every_reason_has_a_weight() -> None:

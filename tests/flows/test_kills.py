@@ -90,4 +90,4 @@ def test_a_killed_run_leaves_nothing_half_done_and_the_next_repairs(tmp_path: Pa
     with duckdb.connect(str(path)) as one, duckdb.connect(str(tmp_path / "undisturbed.duckdb")) as other:
         assert fingerprint(one) == fingerprint(other)
         assert one.execute("SELECT DISTINCT coder_version FROM articles").fetchall() == [("coder-2",)]
-    assert not list(tmp_path.glob(".*"))
+    assert not list(tmp_path.glob(f".{path.stem}.*"))
