@@ -4,6 +4,7 @@ What comes later is shifted by so many days, and has ids and names of its own, s
 stretch, links, components and incidents are those that the linking made. Ids keep their order, by which incidents are named.
 """
 
+# ruff: noqa: S608 (our own names and numbers)
 from __future__ import annotations
 
 from pathlib import Path
@@ -13,16 +14,17 @@ import duckdb
 from warehouse.batches import SCHEMAS, open_batch
 from warehouse.comparisons import INSERT_BLOCKS
 from warehouse.db import quoted
-from warehouse.transaction import scalar, transaction
+from warehouse.transaction import scalar
 
+FIRST_DAY = "DATE '2015-01-01'"
 MACROS = (
     "CREATE OR REPLACE TEMP MACRO tag(k) AS chr(97 + k // 26) || chr(97 + k % 26)",
     "CREATE OR REPLACE TEMP MACRO own(id, k) AS id || tag(k)",
-    # The text is made of `benchmarks.linking.TEXT`: the words of names are where these numbers say.
+    # In the texts of `benchmarks.linking`, these words are the words of names.
     """CREATE OR REPLACE TEMP MACRO retold(text, k) AS array_to_string(list_transform(string_split(text, ' '), lambda word, nth:
         CASE WHEN nth IN (3, 4, 9, 10, 15) THEN word || tag(k) ELSE word END), ' ')""",
-    """CREATE OR REPLACE TEMP MACRO renamed(names, k) AS
-        list_transform(names, lambda name: replace(regexp_replace(name, '([a-z]+)', '\\1' || tag(k), 'g'), 'witness' || tag(k), 'witness'))""",
+    """CREATE OR REPLACE TEMP MACRO renamed(names, k) AS list_transform(names, lambda name:
+        replace(regexp_replace(name, '([a-z]+)', '\\1' || tag(k), 'g'), 'witness' || tag(k), 'witness'))""",
 )
 IDS = frozenset({"article_id", "event_id", "report_id", "incident_id", "component_id", "original_id", "text_id", "report_a", "report_b",
                  "article_a", "article_b", "text_a", "text_b"})  # fmt: skip
@@ -50,69 +52,63 @@ def _columns(connection: duckdb.DuckDBPyConnection, relation: str, k: int, days:
     """The columns of a relation as they are in stretch `k`, where a stretch has so many days."""
     made = []
     for name, *_ in connection.execute(f"FROM {relation} LIMIT 0").description or ():
-        if name in IDS:
+        if k and name in IDS:
             made.append(f"own({name}, {k}) AS {name}")
-        elif name in DAYS:
+        elif k and name in DAYS:
             made.append(f"{name} + {k * days} AS {name}")
         else:
-            made.append(f"{OTHERS.get(name, name).format(k=k)} AS {name}")
+            made.append(f"{OTHERS.get(name, name).format(k=k)} AS {name}" if k else name)
     return ", ".join(made)
 
 
-def grow(connection: duckdb.DuckDBPyConnection, stretches: int, days: int, common: int) -> int:
-    """Repeat what is stored and linked, which spans so many days, until there are so many stretches; how many events there are then.
+def grow(connection: duckdb.DuckDBPyConnection, stretches: range, days: int, common: int) -> int:
+    """Add these stretches to what is stored and linked, of which the first spans so many days; how many events there are then.
 
     `common` is the number of articles from which on a block is common.
     """
     for statement in MACROS:
         connection.execute(statement)
     for table in TABLES:
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW first AS FROM {table}")
         first = f"first_{table.rpartition('.')[2]}"
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {first} AS FROM {table}")
-        for k in range(1, stretches):
-            connection.execute(
-                f"INSERT INTO {table} BY NAME SELECT {_columns(connection, first, k, days)} FROM {first}"
-            )
-        connection.execute(f"DROP TABLE {first}")
-    with transaction(connection):
-        connection.execute("DELETE FROM internal.blocks")
-        connection.execute("DELETE FROM internal.common_blocks")
-        for k in range(stretches):
-            within = f"published_on >= DATE '2015-01-01' + {k * days} AND published_on < DATE '2015-01-01' + {(k + 1) * days}"
-            connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE queued AS SELECT article_id FROM internal.signatures WHERE {within}"
-            )
-            connection.execute(
-                "CREATE OR REPLACE TEMP TABLE new_reports AS FROM internal.reports SEMI JOIN queued USING (article_id)"
-            )
-            connection.execute(INSERT_BLOCKS)
-        connection.execute(COMMON, [common])
-        connection.execute("DROP TABLE new_reports")
+        if stretches.start == 1:
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {first} AS FROM {table}")
+        for k in stretches:
+            columns = _columns(connection, first, k, days)
+            connection.execute(f"INSERT INTO {table} BY NAME SELECT {columns} FROM {first}")
+    for k in stretches:
+        _add_blocks(connection, k, days)
+    connection.execute("DELETE FROM internal.common_blocks")
+    connection.execute(COMMON, [common])
     connection.execute("CHECKPOINT")
     return scalar(connection, "SELECT count(*) FROM internal.coded_events")
 
 
+def _add_blocks(connection: duckdb.DuckDBPyConnection, k: int, days: int) -> None:
+    """The blocks of a stretch, from its names and reports."""
+    within = f"published_on BETWEEN {FIRST_DAY} + {k * days} AND {FIRST_DAY} + {(k + 1) * days - 1}"
+    articles = f"SELECT article_id FROM internal.signatures WHERE {within} AND ends_with(article_id, tag({k}))"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE queued AS {articles}")
+    reports = "FROM internal.reports SEMI JOIN queued USING (article_id)"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE new_reports AS {reports}")
+    connection.execute(INSERT_BLOCKS)
+
+
 def grow_batch(
-    connection: duckdb.DuckDBPyConnection, batch: Path, target: Path, stretches: int, days: int, share: float
+    connection: duckdb.DuckDBPyConnection, batch: Path, target: Path, stretches: range, days: int, share: float
 ) -> Path:
-    """Write a share of the articles of a batch, repeated as `grow` does, as a batch of its own; its folder."""
+    """Write a share of the articles of a batch, as they are in these stretches, as a batch of its own; its folder.
+
+    Participants, which linking does not look at, are left out.
+    """
     target.mkdir()
     for statement in MACROS:
         connection.execute(statement)
-    given = 0
+    counts = {}
     for name in SCHEMAS:
-        file = quoted(str(batch / f"{name}.parquet"))
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW given AS FROM read_parquet({file})")
-        kept = f"hash({'article_id' if name != 'participants' else 'event_id'}, 7) % 1000 < {round(share * 1000)}"
-        if name == "participants":
-            kept = "false"
-        rows = " UNION ALL ".join(
-            f"SELECT {_columns(connection, 'given', k, days) if k else '*'} FROM given WHERE {kept}"
-            for k in range(stretches)
-        )
-        out = quoted(str(target / f"{name}.parquet"))
-        written = scalar(connection, f"COPY ({rows}) TO {out} (FORMAT parquet)")
-        given = written if name == "articles" else given
-    (target / "batch.json").write_text(f'{{"input": {given}, "refused": 0}}', encoding="utf-8")
+        given = f"read_parquet({quoted(str(batch / f'{name}.parquet'))})"
+        kept = "false" if name == "participants" else f"hash(article_id, 7) % 1000 < {round(share * 1000)}"
+        parts = [f"SELECT {_columns(connection, given, k, days)} FROM {given} WHERE {kept}" for k in stretches]
+        file = quoted(str(target / f"{name}.parquet"))
+        counts[name] = scalar(connection, f"COPY ({' UNION ALL '.join(parts)}) TO {file} (FORMAT parquet)")
+    (target / "batch.json").write_text(f'{{"input": {counts["articles"]}, "refused": 0}}', encoding="utf-8")
     return open_batch(target).folder

@@ -230,7 +230,7 @@ def run(folder: Path, times: int, seed: int) -> Outcome:
     found = held(warehouse)
     if found.articles != sum(torture.articles.values()) or not found.sound:
         wrong.append(f"the last run did not repair: {found}, expected {sum(torture.articles.values())} articles")
-    wrong += [f"left behind: {file.name}" for file in folder.glob(".w.*")]
+    wrong += [f"left behind: {file.name}" for file in folder.rglob(".w.*")]
     return Outcome(dict(sorted(torture.hit.items())), wrong)
 
 

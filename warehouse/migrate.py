@@ -96,12 +96,27 @@ def outdated(connection: duckdb.DuckDBPyConnection, path: Path, folder: Path = M
     return max(applied) if applied and lacking else None
 
 
+def _read_views(folder: Path) -> list[str]:
+    return [file.read_text(encoding="utf-8") for file in sorted(folder.glob("[0-9]*_*.sql"))]
+
+
+def _has_views(connection: duckdb.DuckDBPyConnection, checksum: str) -> bool:
+    return connection.execute("SELECT views_checksum FROM internal.warehouse_state").fetchone() == (checksum,)
+
+
+def _views_checksum(texts: list[str]) -> str:
+    return _checksum("\0".join([*texts, references_checksum()]))
+
+
+def has_present_views(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the views of a warehouse, or of a snapshot, are those of this version."""
+    return _has_views(connection, _views_checksum(_read_views(VIEWS)))
+
+
 def _replace_views(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    files = sorted(folder.glob("[0-9]*_*.sql"))
-    texts = [file.read_text(encoding="utf-8") for file in files]
-    checksum = _checksum("\0".join([*texts, references_checksum()]))
-    stored = connection.execute("SELECT views_checksum FROM internal.warehouse_state").fetchone()
-    if stored == (checksum,):
+    texts = _read_views(folder)
+    checksum = _views_checksum(texts)
+    if _has_views(connection, checksum):
         return
     for kind, schema, name in connection.execute(OLD_VIEWS).fetchall():
         connection.execute(f'DROP {kind} IF EXISTS "{schema}"."{name}"')

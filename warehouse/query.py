@@ -14,11 +14,13 @@ import duckdb
 
 from schemas.errors import QueryError
 from warehouse.db import limits, open_reader
+from warehouse.migrate import has_present_views
 
 READING = frozenset({duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN})
 """What FROM, WITH, VALUES, SHOW, DESCRIBE and SUMMARIZE parse to, and EXPLAIN."""
 
 ONLY_READ = "queries only read: begin with SELECT, FROM, WITH, SHOW, DESCRIBE, SUMMARIZE or EXPLAIN"
+OLDER = "the snapshot was published by an older version of Tocsin; `tocsin run` brings it up to date"
 POINTER = re.compile(r"\s*\n\s*\nLINE (?P<line>\d+): (?P<text>[^\n]*)\n(?P<caret> *)\^.*", re.DOTALL)
 KIND = re.compile(r"^[A-Z][A-Za-z ]* Error: ")
 
@@ -93,6 +95,9 @@ def asking(connection: duckdb.DuckDBPyConnection, seconds: float, lines_before: 
         raise QueryError(f"queries have no access to files or the network: {pointed(error, lines_before)}") from error
     except duckdb.OutOfMemoryException as error:
         raise QueryError("the query needs more memory than half of this machine has; ask for less at a time") from error
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        hint = "" if has_present_views(connection) else f" ({OLDER})"
+        raise QueryError(pointed(error, lines_before) + hint) from error
     except duckdb.Error as error:
         if "attached in read-only mode" in str(error):
             raise QueryError(f"{ONLY_READ}, and change nothing on the way") from error

@@ -41,6 +41,9 @@ FIRST_DAY = "coalesce(date_earliest, date_latest)"
 """What is only known to have happened by a day, because it was reported then, is filed under that day."""
 
 TABLES: Mapping[str, Shape] = {
+    "article_copies": Shape(
+        "article_id", "Articles that are another one word for word, under another address.", "published_on", "published_on"
+    ),
     "articles": Shape("published_on NULLS LAST, article_id", "Articles as they came in, one row each.", "published_on", "published_on"),
     "event_participants": Shape("event_id, position", "Everyone who takes part in an event.", day_of=("events", "event_id")),
     "incident_history": Shape(
@@ -58,6 +61,13 @@ TABLES: Mapping[str, Shape] = {
         f"{FIRST_DAY} NULLS LAST, incident_id", "Happenings, each with everything its reports say.", FIRST_DAY, "date_latest"
     ),
     "issues": Shape("run_id, stage, reason, issue_id", "What was refused, and why.", day_of=("runs", "run_id")),
+    "overrides": Shape(
+        "corrected_at, event_id, field, who, value",
+        "Corrections by people: of which field of which event, from what to what, by whom and why.",
+        "CAST(corrected_at AS DATE)",
+        "CAST(corrected_at AS DATE)",
+    ),
+    "run_stages": Shape("run_id, stage", "How long the stages of a run took.", day_of=("runs", "run_id")),
     "runs": Shape(
         "started_at, run_id",
         "Runs of the pipeline: which code, knowledge and model.",

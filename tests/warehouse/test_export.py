@@ -46,6 +46,14 @@ def _day(event_id: str) -> EventDate | None:
     return EventDate(earliest=first, latest=last, precision="week" if first else "reported")
 
 
+BESIDE = (
+    "INSERT INTO overrides VALUES ('e1', 'killed_low', '1', '2', '=me()', TIMESTAMP '2025-03-05', 'the ministry says so')",
+    "INSERT INTO article_copies VALUES ('a1.copy', 'a1', NULL, 'Bay Times', NULL, DATE '2025-03-05', 'run-1')",
+    "INSERT INTO run_stages VALUES ('run-1', 'code', 1.5, 9)",
+    "INSERT INTO incident_history VALUES ('run-1', 'of long ago', 'deleted', NULL, 1)",
+)
+
+
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("export") / "w.duckdb"
@@ -66,6 +74,8 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_writer(made) as connection:
         load_batch(connection, articles, events, [Issue(stage="read", reason="no text", line=2)], a_run())
         summarise(connection)
+        for statement in BESIDE:
+            connection.execute(statement)
         publish_open(connection, made)
     return made
 
@@ -74,14 +84,7 @@ def _json_rows(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-NOT_IN_THE_EXAMPLE = {
-    "article_texts",
-    "deployments",
-    "reporting_lag",
-    "incident_history",
-    "incident_links",
-    "incident_revisions",
-}
+NOT_IN_THE_EXAMPLE = {"article_texts", "deployments", "reporting_lag", "incident_links", "incident_revisions"}
 READ: dict[str, Callable[[Path], pd.DataFrame]] = {
     "csv": pd.read_csv,
     "parquet": pd.read_parquet,

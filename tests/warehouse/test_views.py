@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
+from pydantic import Field
 from view_samples import load_reports
 
 from schemas.base import Frozen
@@ -21,11 +23,13 @@ HERE = Path(__file__).parent / "views"
 
 
 class ViewTest(Frozen):
-    """`given`: reports (see `view_samples`); `expect`: the rows of `ask`, by default of the view, in its order."""
+    """`given`: reports (see `view_samples`); `stored`: further rows by table; `expect`: the rows of `ask`, by default of the view, in its
+    order."""
 
     view: str
     ask: str | None = None
     given: tuple[dict[str, Any], ...]
+    stored: dict[str, tuple[dict[str, Any], ...]] = Field(default_factory=dict)
     expect: tuple[dict[str, Any], ...]
 
 
@@ -42,10 +46,13 @@ def test_view(case: ViewTest) -> None:
     with duckdb.connect() as connection:
         migrate(connection, Path("memory"))
         load_reports(connection, case.given)
+        for table, rows in case.stored.items():
+            connection.register("given_rows", pa.Table.from_pylist(list(rows)))
+            connection.execute(f"INSERT INTO {table} BY NAME FROM given_rows")
         cursor = connection.execute(case.ask or f"FROM {case.view} ORDER BY {shapes()[case.view].order}")
         names = [column[0] for column in cursor.description or []]
-        rows = [dict(zip(names, map(_plain, row), strict=True)) for row in cursor.fetchall()]
-    assert [{name: row[name] for name in wanted} for row, wanted in zip(rows, case.expect, strict=True)] == list(
+        found = [dict(zip(names, map(_plain, row), strict=True)) for row in cursor.fetchall()]
+    assert [{name: row[name] for name in wanted} for row, wanted in zip(found, case.expect, strict=True)] == list(
         case.expect
     )
 
