@@ -16,7 +16,6 @@ from warehouse.comparisons import INSERT_BLOCKS
 from warehouse.db import quoted
 from warehouse.transaction import scalar
 
-FIRST_DAY = "DATE '2015-01-01'"
 MACROS = (
     "CREATE OR REPLACE TEMP MACRO tag(k) AS chr(97 + k // 26) || chr(97 + k % 26)",
     "CREATE OR REPLACE TEMP MACRO own(id, k) AS id || tag(k)",
@@ -76,17 +75,17 @@ def grow(connection: duckdb.DuckDBPyConnection, stretches: range, days: int, com
             columns = _columns(connection, first, k, days)
             connection.execute(f"INSERT INTO {table} BY NAME SELECT {columns} FROM {first}")
     for k in stretches:
-        _add_blocks(connection, k, days)
+        _add_blocks(connection, k)
     connection.execute("DELETE FROM internal.common_blocks")
     connection.execute(COMMON, [common])
     connection.execute("CHECKPOINT")
     return scalar(connection, "SELECT count(*) FROM internal.coded_events")
 
 
-def _add_blocks(connection: duckdb.DuckDBPyConnection, k: int, days: int) -> None:
+def _add_blocks(connection: duckdb.DuckDBPyConnection, k: int) -> None:
     """The blocks of a stretch, from its names and reports."""
-    within = f"published_on BETWEEN {FIRST_DAY} + {k * days} AND {FIRST_DAY} + {(k + 1) * days - 1}"
-    articles = f"SELECT article_id FROM internal.signatures WHERE {within} AND ends_with(article_id, tag({k}))"
+    ours = f"length(article_id) = (SELECT max(length(article_id)) FROM internal.signatures) AND ends_with(article_id, tag({k}))"
+    articles = f"SELECT article_id FROM internal.signatures WHERE {ours}"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE queued AS {articles}")
     reports = "FROM internal.reports SEMI JOIN queued USING (article_id)"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE new_reports AS {reports}")
