@@ -69,8 +69,7 @@ def grow(connection: duckdb.DuckDBPyConnection, stretches: range, days: int, com
         connection.execute(statement)
     for table in TABLES:
         first = f"first_{table.rpartition('.')[2]}"
-        if stretches.start == 1:
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE {first} AS FROM {table}")
+        connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {first} AS FROM {table}")
         for k in stretches:
             columns = _columns(connection, first, k, days)
             connection.execute(f"INSERT INTO {table} BY NAME SELECT {columns} FROM {first}")
