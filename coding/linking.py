@@ -32,33 +32,50 @@ their article is mainly about; `type`: 1 when a type is shared. The others: 1 th
 
 
 @dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why pairs have their scores: `of` says for each pair which of the `kinds`, which are values by reason, is its own."""
+
+    kinds: tuple[dict[str, float], ...]
+    of: Numbers
+
+
+@dataclass(frozen=True, slots=True)
 class Scored:
     """`scores` in log odds, rounded; `terms` has a column for each of `REASONS`, and each row sums up to its score less the prior."""
 
     scores: Scores
     terms: Scores
 
-    def reasons(self, rows: Numbers) -> list[dict[str, float]]:
+    def reasons(self, rows: Numbers) -> Reasons:
         """What spoke for (positive) and against (negative) each of these pairs."""
-        return [
-            {name: v for name, v in zip(REASONS, terms, strict=True) if v}
-            for terms in np.round(self.terms[rows], DIGITS).tolist()
-        ]
+        terms = np.ascontiguousarray(np.round(self.terms[rows], DIGITS)) + 0.0
+        # Rows as single values: there are few kinds of them, and sorting whole rows number by number takes long.
+        _, first, kind = np.unique(
+            terms.view(f"V{terms.itemsize * terms.shape[1]}"), return_index=True, return_inverse=True
+        )
+        kinds = [{name: v for name, v in zip(REASONS, row, strict=True) if v} for row in terms[first].tolist()]
+        return Reasons(tuple(kinds), kind.reshape(-1))
 
 
 def score(compared: Mapping[str, Numbers], linking: LinkingFile) -> Scored:
     """The scores of pairs of reports from the columns `COMPARISONS`."""
     measures = _measures(compared)
-    size = len(compared["shared"])
-    terms = np.empty((size, len(REASONS)))
-    total = np.full(size, linking.prior)
+    terms = np.empty((len(compared["shared"]), len(REASONS)), order="F")
     for i, reason in enumerate(REASONS):
-        terms[:, i] = measures[reason] * linking.weights[reason]
-        total += terms[:, i]
-    return Scored(np.round(total, DIGITS), terms)
+        np.multiply(measures[reason], linking.weights[reason], out=terms[:, i])
+    return Scored(totals(compared, linking), terms)
 
 
-def _measures(c: Mapping[str, Numbers]) -> dict[str, Scores]:
+def totals(compared: Mapping[str, Numbers], linking: LinkingFile) -> Scores:
+    """The scores alone."""
+    measures = _measures(compared)
+    total = np.full(len(compared["shared"]), linking.prior)
+    for reason in REASONS:
+        total += measures[reason] * linking.weights[reason]
+    return np.round(total, DIGITS)
+
+
+def _measures(c: Mapping[str, Numbers]) -> dict[str, Scores | npt.NDArray[np.bool_]]:
     cosine = c["shared"] / np.sqrt(c["weight_a"] * c["weight_b"] + 1.0)
     signs = {
         f"{word}_{noun}": c[column] == sign
@@ -77,7 +94,7 @@ def _measures(c: Mapping[str, Numbers]) -> dict[str, Scores]:
         "both_aside": c["aside"] == 2,
     }
     graded = {"story": (cosine + np.sqrt(cosine)) / 2, "named": np.minimum(c["names"], NAMES_THAT_COUNT).astype(float)}
-    return {**graded, **{name: holds.astype(float) for name, holds in truths.items()}}
+    return {**graded, **truths}
 
 
 def mutual_best(scores: Scores, sides: Sequence[tuple[Numbers, Numbers]]) -> npt.NDArray[np.bool_]:

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from coding.grouping import components, group
-from coding.linking import mutual_best, score
+from coding.linking import mutual_best, score, totals
 from coding.signature import Signature, signature
 from schemas.linking import LinkingFile
 from schemas.run import Run
@@ -54,11 +54,12 @@ class Likeness:
         sides = [(compared["report_a"], compared["article_b"]), (compared["report_b"], compared["article_a"])]
         linked = (scored.scores >= self._linking.threshold) & mutual_best(scored.scores, sides)
         rows = linked.nonzero()[0]
-        return Judged(scored.scores, dict(zip(rows.tolist(), scored.reasons(rows), strict=True)))
+        why = scored.reasons(rows)
+        return Judged(scored.scores, rows, why.of, why.kinds)
 
     def scores(self, compared: Mapping[str, Any]) -> Scores:
         """Scores of pairs of reports, without a word on which are links."""
-        return score(compared, self._linking).scores
+        return totals(compared, self._linking)
 
     def components(self, size: int, edges: Edges) -> Numbers:
         """For each number below `size` the smallest that it is joined with."""

@@ -199,10 +199,9 @@ def _renew_links(connection: duckdb.DuckDBPyConnection, linker: Linker) -> int:
 def _links(compared: pa.Table, linker: Linker) -> pa.Table:
     """The rows of compared pairs that are links, with their scores and reasons."""
     judged = linker.judge(columns_of(compared))
-    rows = sorted(judged.links)
-    kept = compared.select(LINKS.names[:5]).take(pa.array(rows, pa.int64()))
-    scores = pa.array([float(judged.scores[row]) for row in rows], pa.float64())
-    reasons = pa.array([json.dumps(judged.links[row]) for row in rows], pa.string())
+    kept = compared.select(LINKS.names[:5]).take(pa.array(judged.links))
+    scores = pa.array(judged.scores[judged.links], pa.float64())
+    reasons = pa.array(map(json.dumps, judged.reasons), pa.string()).take(pa.array(judged.why))
     return kept.append_column("score", scores).append_column("reasons", reasons).cast(LINKS)
 
 

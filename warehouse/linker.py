@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -42,11 +42,15 @@ class Signed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The pairs of a table that are links, by row, and of every row the score."""
+    """The pairs of a table that are links, and of every row the score.
+
+    `links` are their rows, in order, and `why` says for each link which of `reasons` is its own: what each reason adds to the score.
+    """
 
     scores: Scores
-    links: Mapping[int, dict[str, float]]
-    """By row: what each reason adds to the score."""
+    links: Numbers
+    why: Numbers
+    reasons: Sequence[Mapping[str, float]]
 
 
 class Linker(Protocol):

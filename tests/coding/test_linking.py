@@ -14,7 +14,8 @@ NOTHING = dict.fromkeys(COMPARISONS, 0)
 def scored(*rows: dict[str, int]) -> list[tuple[float, dict[str, float]]]:
     columns = {name: np.array([{**NOTHING, **row}[name] for row in rows], dtype=np.int64) for name in COMPARISONS}
     result = score(columns, LINKING)
-    return list(zip(result.scores.tolist(), result.reasons(np.arange(len(result.scores))), strict=True))
+    why = result.reasons(np.arange(len(result.scores)))
+    return list(zip(result.scores.tolist(), (why.kinds[kind] for kind in why.of), strict=True))
 
 
 @pytest.mark.parametrize(
