@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from coding.grouping import components, group
 from coding.linking import mutual_best, score, totals
@@ -20,6 +18,10 @@ from warehouse.linker import Edges, Judged, Numbers, Scores, Weighed
 from warehouse.load import write_run
 from warehouse.recoding import switch
 from warehouse.transaction import transaction
+
+if TYPE_CHECKING:
+    # As in `flows.recode`: a name of DuckDB's that a module of a flow binds outlives Python.
+    from duckdb import DuckDBPyConnection
 
 
 class Likeness:
@@ -76,7 +78,7 @@ def cluster(warehouse: Path, linking: LinkingFile, run: Run) -> Clustered:
         return recluster(connection, Likeness(linking), run.run_id)
 
 
-def take_over(connection: duckdb.DuckDBPyConnection, linking: LinkingFile, run: Run, now: dt.datetime) -> Run:
+def take_over(connection: DuckDBPyConnection, linking: LinkingFile, run: Run, now: dt.datetime) -> Run:
     """Let what `run` coded again take the place of the old, with its incidents and the row of the run; the run, finished `now`.
 
     One transaction: killed on the way, everything is as before, and the next call does all of it.

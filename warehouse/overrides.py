@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
 from schemas.errors import QueryError
+from warehouse.db import open_reader
 from warehouse.stage import utc
 from warehouse.transaction import scalar
 
@@ -51,6 +53,8 @@ WITH changed AS (
 )
 SELECT * FROM changed ANTI JOIN issues USING (issue_id)
 """
+
+REPORTED = "SELECT reason, detail FROM issues WHERE stage = 'override' AND run_id = ? ORDER BY ALL"
 
 APPLY = """
 UPDATE internal.coded_events SET {field} = CAST(o.value AS {type}) FROM effective_overrides o
@@ -124,6 +128,13 @@ def correct(connection: duckdb.DuckDBPyConnection, correction: Correction) -> No
     connection.execute(sql, [value, correction.event_id])
     queue = "INSERT INTO internal.link_queue SELECT article_id FROM internal.coded_events WHERE event_id = ?"
     connection.execute(queue, [correction.event_id])
+
+
+def reported(path: Path, run_id: str) -> list[str]:
+    """The corrections that a run did not apply, and why: a line each, from the published snapshot of the warehouse `path`."""
+    with open_reader(path) as reader:
+        rows = reader.execute(REPORTED, [run_id]).fetchall()
+    return [f"{reason}: {detail}" for reason, detail in rows]
 
 
 def apply_overrides(connection: duckdb.DuckDBPyConnection, run_id: str) -> int:

@@ -30,9 +30,14 @@ def recode(
     """Code again what is stored and was coded by another version, beside the old events, and publish it all at once."""
     from flows.recode import recode as recode_all
     from flows.settings import load_settings
+    from flows.terminal import printable
+    from warehouse.overrides import reported
 
-    run = recode_all(load_settings(warehouse=warehouse, jobs=jobs), day_of("--since", since))
+    settings = load_settings(warehouse=warehouse, jobs=jobs)
+    run = recode_all(settings, day_of("--since", since))
     counts = run.counts
+    for line in reported(settings.warehouse, run.run_id):
+        typer.echo(printable(line))
     typer.echo(
         f"{counts.loaded:,} articles coded again, {counts.events:,} events, {counts.refused:,} refused: run {run.run_id}"
     )

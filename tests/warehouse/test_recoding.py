@@ -17,7 +17,7 @@ from warehouse.db import open_writer
 from warehouse.diff import compare
 from warehouse.load import load_batch
 from warehouse.migrate import migrate
-from warehouse.overrides import Correction, apply_overrides, correct
+from warehouse.overrides import Correction, apply_overrides, correct, reported
 from warehouse.publish import publish_open
 from warehouse.recoding import keep, pending, prepare, switch
 from warehouse.transaction import transaction
@@ -165,6 +165,17 @@ def test_wrong_corrections(
     with pytest.raises(QueryError, match=complaint):
         fix(connection, field, value, event)
     assert connection.execute("SELECT count(*) FROM overrides").fetchone() == (0,)
+
+
+def test_what_was_not_applied_is_told_by_run(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    with open_writer(path) as opened:
+        load_batch(opened, [an_article("a1")], [an_event("e1")], [], a_run())
+        fix(opened, "killed_low", "14")
+        recoded(opened, [an_event("e1", casualties=Casualties(killed_low=13))])
+        publish_open(opened, path)
+    told = "what a correction corrects has changed: e1: killed_low was 12, is 13; not set to 14"
+    assert (reported(path, NEW.run_id), reported(path, "run-1")) == ([told], [])
 
 
 def test_what_differs_between_two_runs(tmp_path: Path) -> None:
