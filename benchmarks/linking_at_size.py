@@ -85,7 +85,7 @@ def link_and_undo(connection: duckdb.DuckDBPyConnection, folder: Path) -> Row:
     """Load and link a batch in a transaction that is taken back."""
     batch = open_batch(folder)
     connection.execute("BEGIN TRANSACTION")
-    with staged_views(connection, batch, RUN.run_id, utc(RUN.started_at)):
+    with staged_views(connection, [batch], RUN.run_id, utc(RUN.started_at)):
         load_staged_rows(connection, RUN, batch.input, batch.refused)
         row = _clocked(connection, to_stay=False)
     connection.execute("ROLLBACK")
