@@ -12,7 +12,8 @@ const UPPER = 150,
   RIGHT = 10,
   TOP = 8,
   FOOT = 24,
-  FEWEST = 12;
+  FEWEST = 12,
+  MOSTLY = 0.5;
 const HEIGHT = TOP + UPPER + GAP + LOWER + FOOT;
 
 // The days to show: all of them, unless a few far earlier ones would press the rest together.
@@ -43,6 +44,9 @@ class Timeline {
     const { begin, last } = this.reach;
     [, this.every, this.word] = STEPS.find(([most]) => last - begin <= most);
     this.silent = silences(data.coverage, this.reach);
+    // Where most days are silent, grey would say less than the note does.
+    this.silentDays = d3.sum(this.silent, ([first, end]) => end - first);
+    if (this.silentDays > MOSTLY * (last - begin + 1)) this.silent = [];
     const domain = [this.every.floor(dateOf(begin)), this.every.offset(this.every.floor(dateOf(last)), 1)];
     const room = this.every.count(...domain) < FEWEST ? 5 : 0;
     this.x = d3.scaleUtc([this.every.offset(domain[0], -room), this.every.offset(domain[1], room)], [0, 1]);
@@ -107,7 +111,10 @@ class Timeline {
 
   drawAxes(counts, tolls) {
     const across = -(this.width - LEFT - RIGHT);
-    const scales = [d3.axisLeft(counts).ticks(4, "d").tickSize(across), d3.axisLeft(tolls).ticks(3, "~s").tickSize(across)];
+    const scales = [
+      d3.axisLeft(counts).ticks(4, "d").tickSize(across),
+      d3.axisLeft(tolls).ticks(3).tickFormat(d3.format("~s")).tickSize(across),
+    ];
     for (const group of [this.back, this.axes]) group.selectAll("g, text").remove();
     for (const scale of scales) this.back.append("g").attr("class", "grid").attr("transform", `translate(${LEFT},0)`).call(scale);
     const days = d3
@@ -217,7 +224,8 @@ class Timeline {
     const { begin, last, before } = this.reach,
       undated = view.without("days").filter((n) => this.data.day[n] === null).length;
     const notes = [
-      this.silent.length && "Grey: no article of these days is in the warehouse, which is not the same as quiet days.",
+      this.silentDays &&
+        `${this.silent.length ? "Grey: " : ""}${counted(this.silentDays, "day")} without any article in the warehouse, which is not the same as quiet days.`,
       before && `${counted(before, "incident")} before ${dayWords(begin)} ${before === 1 ? "is" : "are"} left of the axis.`,
       undated && `${counted(undated, "incident")} without a date.`,
     ];
