@@ -122,6 +122,7 @@ def test_an_incident_shows_its_words_history_and_claims(page: Page, revised: Pat
         "actor": "Rebels", "trigger": "shelled", "other": "the market", "place": "Port Anselm", "date": "Monday",
         "toll": "at least 12 people", "source": "officials",
     }  # fmt: skip
+    assert marks.first.get_attribute("data-field") == "actor"
     history = dialog.get_by_role("table").filter(has_text="Known from").inner_text()
     assert "4 Mar 2025" in history
     assert "12+" in history

@@ -25,12 +25,9 @@ function marked(data, sentence, marks) {
     const here = marks.filter((m) => m.start <= a && b <= m.end);
     if (!here.length) return document.createTextNode(printable(part(a, b)));
     const above = d3.least(here, (p, q) => (q.field === "trigger") - (p.field === "trigger") || p.end - p.start - (q.end - q.start));
+    const ending = [...new Set(here.filter((m) => m.end === b).map((m) => m.field))].join(", ");
     const told = here.map((m) => `${m.field}${m.rule ? ` [${m.rule}]` : ""}`).join("; ");
-    return element(
-      "mark",
-      { class: fieldClass(data, above.field), title: told, "data-field": above.end === b ? above.field : null },
-      part(a, b),
-    );
+    return element("mark", { class: fieldClass(data, above.field), title: told, "data-field": ending || null }, part(a, b));
   });
 }
 
