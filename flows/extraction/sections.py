@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -71,7 +72,9 @@ def _says_many(title: str | None) -> bool:
 def _families(tree: HtmlElement, level: str) -> Iterator[list[HtmlElement]]:
     """Headings of one level that stand side by side, by themselves or each at the head of its own block."""
     families: dict[HtmlElement, list[HtmlElement]] = {}
-    for heading in tree.iter(level):
+    headings = list(tree.iter(level))
+    together = Counter(heading.getparent() for heading in headings)
+    for heading in headings:
         block = heading.getparent()
         # A headline that is a link leads to the report; it does not stand above it.
         if (
@@ -80,7 +83,7 @@ def _families(tree: HtmlElement, level: str) -> Iterator[list[HtmlElement]]:
             or next(heading.iterancestors(*ASIDE), None) is not None
         ):
             continue
-        alone = len(block.findall(level)) == 1 and block.getparent() is not None
+        alone = together[block] == 1 and block.getparent() is not None
         families.setdefault(block.getparent() if alone else block, []).append(heading)
     yield from (headings for headings in families.values() if len(headings) >= FEWEST)
 
