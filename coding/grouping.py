@@ -133,9 +133,10 @@ def _agglomerated(sums: Numbers, links: Iterable[tuple[int, int]], enough: int) 
     place = list(range(len(sums)))
     members = [[n] for n in place]
     for i, j in links:
-        x, y = sorted((place[i], place[j]))
-        if x == y or sums[x, y] < enough * len(members[x]) * len(members[y]):
+        x, y = place[i], place[j]
+        if x == y or sums.item(x, y) < enough * len(members[x]) * len(members[y]):
             continue
+        x, y = min(x, y), max(x, y)
         sums[x] += sums[y]
         sums[:, x] += sums[:, y]
         for n in members[y]:

@@ -96,13 +96,18 @@ UNION SELECT incident_id FROM internal.reports WHERE article_id IN (SELECT artic
 
 HISTORY = """
 INSERT INTO incident_history
-WITH past AS (
+WITH every AS MATERIALIZED (
     SELECT g.incident_id AS old, r.incident_id AS new, g.report_id FROM gone g LEFT JOIN internal.reports r USING (report_id)
     UNION
-    SELECT m.incident_id, r.incident_id, m.report_id FROM members m JOIN internal.reports r USING (report_id)
-    WHERE m.report_id NOT IN (SELECT report_id FROM new_reports)
+    SELECT m.incident_id, coalesce(v.incident_id, m.incident_id), m.report_id FROM members m LEFT JOIN moved v USING (report_id)
+    ANTI JOIN new_reports USING (report_id)
 ),
-went AS (
+-- Most incidents that were looked at are what they were; only the ids that reports left or came to matter.
+changed AS MATERIALIZED (SELECT old, new FROM every WHERE new IS DISTINCT FROM old),
+past AS (
+    FROM every WHERE old IN (SELECT old FROM changed) OR new IN (SELECT new FROM changed WHERE new IS NOT NULL)
+),
+went AS MATERIALIZED (
     SELECT old, new, count(*) AS reports FROM past SEMI JOIN incidents ON old = incidents.incident_id GROUP BY ALL
 ),
 living AS (SELECT DISTINCT incident_id FROM internal.reports SEMI JOIN went ON old = reports.incident_id),
