@@ -8,7 +8,7 @@ CORPORA := $(or $(TOCSIN_CORPORA),../shared/corpora)
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test check lint types quality quality-diff bench bench-warehouse torture kills serve-kills test-matrix kills-ingestion bench-ingestion codebook docs gazetteer clean setup setup-dev fuzz
+.PHONY: run test test-lake bench-scaling check lint types quality quality-diff bench bench-warehouse torture kills serve-kills test-matrix kills-ingestion bench-ingestion codebook docs gazetteer clean setup setup-dev fuzz
 
 run: $(VENV)/.run
 	$(BIN)/tocsin run
@@ -88,6 +88,15 @@ fuzz: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0
 	@mkdir -p .fuzz
 	$(BIN)/python -W ignore -m tests.fuzz.documents .fuzz -max_total_time=$(SECONDS) -timeout=20 -rss_limit_mb=1500 -max_len=20000
+
+# The lake needs the one DuckDB that DuckLake is packaged for: it stands before the other on the path, for this test only.
+test-lake: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(VENV)/lake \
+	  duckdb==1.5.5 duckdb-extension-ducklake==1.5.5 duckdb-extension-postgres-scanner==1.5.5
+	PYTHONPATH=$(CURDIR)/$(VENV)/lake $(BIN)/python -m pytest tests/flows/test_lake.py
+
+bench-scaling: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.scaling --corpora "$(CORPORA)" --json benchmarks/scaling.json
 
 codebook: $(VENV)/.run
 	$(BIN)/tocsin codebook > docs/codebook.md

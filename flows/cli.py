@@ -14,7 +14,21 @@ from typing import Any, NoReturn
 
 import typer
 
-from flows.commands import ask, backup, check, code, explain, gazetteer, recode, report, run, serve, sources, upkeep
+from flows.commands import (
+    ask,
+    backup,
+    check,
+    code,
+    explain,
+    gazetteer,
+    lake,
+    recode,
+    report,
+    run,
+    serve,
+    sources,
+    upkeep,
+)
 from flows.terminal import complain
 from schemas.errors import InputError, TocsinError
 
@@ -31,7 +45,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for group in (run, serve, upkeep, sources, code, ask, recode, report, explain, gazetteer, backup, check):
+for group in (run, serve, upkeep, sources, code, ask, recode, report, explain, gazetteer, lake, backup, check):
     group.register(app)
 
 

@@ -1,18 +1,10 @@
-"""Coding many articles: in groups, in the order of input, in one process or several, with memory that does not grow."""
+"""Coding groups of articles: each article coded or refused, in the order of input, and what was made as rows for the warehouse."""
 
 from __future__ import annotations
 
 import atexit
 import gc
-import multiprocessing
-import os
-import signal
-import threading
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -24,7 +16,6 @@ from flows.knowledge import load_knowledge
 from flows.sources.arrival import Arrival
 from flows.terminal import printable
 from schemas.article import Article
-from schemas.errors import TocsinError
 from schemas.event import Event
 from schemas.issue import Issue
 from seeds.knowledge import load_text_edges
@@ -33,11 +24,7 @@ GROUP = 32
 """Articles that spaCy takes at once: more costs memory and gains no time."""
 COLLECT_AFTER = 50_000
 """Objects made and not yet freed before the garbage collector looks at the youngest."""
-GROUPS_AHEAD = 3
-"""Groups per process that may wait or run before the oldest must be done."""
-
 In = TypeVar("In")
-Out = TypeVar("Out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,56 +111,3 @@ def _failed(arrival: Arrival, error: Exception) -> Issue:
         line=arrival.line,
         article_id=arrival.article.article_id,
     )
-
-
-class Workers:
-    """Runs a function over groups in order, here or in worker processes; made by `workers`."""
-
-    def __init__(self, jobs: int, pool: Executor | None) -> None:
-        self._jobs, self._pool = jobs, pool
-
-    def map(self, function: Callable[[In], Out], groups: Iterable[In]) -> Iterator[Out]:
-        """The results in the order of `groups`, which are drawn only a little ahead; raises TocsinError when a worker dies."""
-        if self._pool is None:
-            yield from map(function, groups)
-            return
-        try:
-            yield from self._map_ahead(self._pool, function, groups)
-        except BrokenProcessPool as error:
-            raise TocsinError("a worker process died (out of memory?); try fewer --jobs") from error
-
-    def _map_ahead(self, pool: Executor, function: Callable[[In], Out], groups: Iterable[In]) -> Iterator[Out]:
-        waiting: deque[Future[Out]] = deque()
-        for group in groups:
-            waiting.append(pool.submit(function, group))
-            if len(waiting) > GROUPS_AHEAD * self._jobs:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
-@contextmanager
-def workers(jobs: int) -> Iterator[Workers]:
-    """Worker processes for the length of a block; with one job the work is done in this process."""
-    if jobs == 1:
-        yield Workers(1, None)
-        return
-    # Spawned, not forked: a fork copies the threads' locks of DuckDB, Arrow and Prefect in whatever state they are.
-    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker)
-    try:
-        yield Workers(jobs, pool)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _begin_worker() -> None:
-    """A worker leaves the interrupt key to its parent, and does not outlive it, however it dies."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
-
-
-def _leave_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

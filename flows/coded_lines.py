@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from coding.coder import Reader, build_reader, dates, geoparse
 from coding.model import PlaceMention, TimeExpression
-from flows.code_articles import Workers, code_group, grouped
+from flows.code_articles import code_group, grouped
 from flows.knowledge import load_knowledge
 from flows.sources.arrival import Arrival
+from flows.workers import Workers
 from schemas.article import Article
 from schemas.issue import Issue
 
@@ -41,21 +42,16 @@ def event_lines(model: str, items: Items) -> Lines:
 
 def place_lines(items: Items) -> Lines:
     """One line for each mention of a place."""
-    return _read_lines(items, lambda article: [_place(article, found) for found in geoparse(article, _reader())])
+    return _read_lines(items, lambda article: [_place(article, found) for found in geoparse(article, reader())])
 
 
 def date_lines(items: Items) -> Lines:
     """One line for each time expression."""
-    return _read_lines(items, lambda article: [_time(article, found) for found in dates(article, _reader())])
-
-
-def lines_of_events(items: Iterable[Arrival | Issue], model: str, pool: Workers) -> Iterator[Lines]:
-    """`event_lines` over a stream."""
-    return pool.map(partial(event_lines, model), grouped(items))
+    return _read_lines(items, lambda article: [_time(article, found) for found in dates(article, reader())])
 
 
 def lines_of(function: Callable[[Items], Lines], items: Iterable[Arrival | Issue], pool: Workers) -> Iterator[Lines]:
-    """`place_lines` or `date_lines` over a stream."""
+    """`event_lines`, `place_lines` or `date_lines` over a stream."""
     return pool.map(function, grouped(items))
 
 
@@ -66,7 +62,8 @@ def refusal_line(issue: Issue) -> str:
 
 
 @cache
-def _reader() -> Reader:
+def reader() -> Reader:
+    """What this process reads places and dates with; built once."""
     return build_reader(load_knowledge())
 
 

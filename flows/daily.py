@@ -19,8 +19,9 @@ from prefect.states import Completed
 
 from flows.backfill import DATE, Ledger, Range
 from flows.backfill import backfill as fill
-from flows.code_articles import Workers, workers
+from flows.fan_out.choice import open_coders, plan_of
 from flows.identity import identity
+from flows.parts import REFUSALS_SHOWN
 from flows.publish import Published, publish_snapshot
 from flows.recode import recode as recode_all
 from flows.serving.turns import COURTESY, WORK, TurnTakenError, last_done, turn
@@ -29,7 +30,6 @@ from flows.sources.inputs import fail_on_missing, read_inputs
 from flows.sources.items import Settled
 from flows.sources.setup import reading
 from flows.stages import (
-    REFUSALS_SHOWN,
     Job,
     Outcome,
     Sealed,
@@ -42,6 +42,7 @@ from flows.stages import (
     recorded,
 )
 from flows.upkeep import maintain as keep_up
+from flows.workers import Workers
 from schemas.event import Event
 from schemas.issue import Issue
 from schemas.run import Run
@@ -60,10 +61,14 @@ class Report:
 
 @flow(name="run", persist_result=False)
 def run(
-    inputs: list[str] | None = None, warehouse: str | None = None, output: str | None = None, jobs: int | None = None
+    inputs: list[str] | None = None,
+    warehouse: str | None = None,
+    output: str | None = None,
+    jobs: int | None = None,
+    cluster: str | None = None,
 ) -> Report:
     """Read `inputs` (the bundled sample articles when none is given), code what is new, load, link, publish and export it."""
-    settings = load_settings(warehouse=warehouse, output=output, jobs=jobs)
+    settings = load_settings(warehouse=warehouse, output=output, jobs=jobs, cluster=cluster)
     with turn(settings.warehouse, WORK, timeout=settings.turn_timeout), recorded(settings) as current:
         outcomes = read_code_load(inputs or [str(sample_articles())], settings, current)
         cluster_reports(settings.warehouse, Sealed(current))
@@ -126,7 +131,7 @@ def backfill(
         days = Range(since, until)
         ledger = Ledger.open(settings.warehouse.parent / "backfill", inputs, days)
         coder_version = identity(settings).version
-        with workers(settings.jobs) as pool:
+        with open_coders(settings) as pool:
             count = fill(
                 inputs,
                 days,
@@ -145,7 +150,7 @@ def backfill(
 def _one_chunk(items: Sequence[Settled], settings: Settings, pool: Workers) -> None:
     """Code, load and link the items of a chunk in a run of their own, and let others have their turn."""
     with turn(settings.warehouse, WORK, timeout=settings.turn_timeout), recorded(settings) as current:
-        outcomes = list(code_load(items, Job(settings, current, pool)))
+        outcomes = list(code_load(items, Job(settings, current, plan_of(settings, current, pool))))
         cluster_reports(settings.warehouse, Sealed(current))
         completed(current, outcomes, settings)
     time.sleep(COURTESY)

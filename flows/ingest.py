@@ -7,7 +7,7 @@ that repeats on a later day what another told is a duplicate.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,7 +48,7 @@ class Twin:
 class Ingested:
     """One batch of items, sorted: `new + twins + duplicates + refused` is what came in; `repeats` are among the duplicates.
 
-    `text_keys` has the key of each new article, by id.
+    `text_keys` has the key of each new article, by id; `marks` are the ids and keys of all that are not known.
     """
 
     new: tuple[Arrival, ...]
@@ -57,6 +57,7 @@ class Ingested:
     twins: tuple[Twin, ...] = ()
     repeats: tuple[KeyedArticle, ...] = ()
     text_keys: Mapping[str, str] = field(default_factory=dict)
+    marks: frozenset[str] = frozenset()
 
     @property
     def input(self) -> int:
@@ -67,7 +68,7 @@ class Ingested:
 def ingest(items: Sequence[Settled], warehouse: Path, coder_version: str) -> Ingested:
     """Which of the items this coder has not coded yet. An article that changed is new, and so is one that another version coded."""
     refused = tuple(item for item in items if isinstance(item, Issue))
-    arrivals = {arrival.article.article_id: arrival for arrival in _once(items)}
+    arrivals = {arrival.article.article_id: arrival for arrival in each_once(items)}
     with open_writer(warehouse) as connection:
         keyed = [keyed_article(arrivals[i].article) for i in _fresh(connection, arrivals, coder_version)]
         remember_keys(connection, keyed)
@@ -77,7 +78,32 @@ def ingest(items: Sequence[Settled], warehouse: Path, coder_version: str) -> Ing
     new, twins = _sorted(wanted, arrivals, stored)
     repeats = tuple(k for k in keyed if k.article.article_id in repeated)
     keys = {k.article.article_id: k.text_key for k in wanted}
-    return Ingested(new, len(items) - len(new) - len(twins) - len(refused), refused, twins, repeats, keys)
+    duplicates = len(items) - len(new) - len(twins) - len(refused)
+    return Ingested(new, duplicates, refused, twins, repeats, keys, _marks(keyed))
+
+
+def _marks(keyed: Iterable[KeyedArticle]) -> frozenset[str]:
+    return frozenset(mark for k in keyed for mark in (k.article.article_id, k.text_key, k.body_key) if mark is not None)
+
+
+def marks_of(items: Sequence[Settled]) -> frozenset[str]:
+    """What tells whether items share an article, or words, with a batch: what becomes of that one then decides what becomes of them."""
+    return _marks(keyed_article(item.article) for item in items if isinstance(item, Arrival))
+
+
+def split(ingested: Ingested, size: int) -> Iterator[Ingested]:
+    """What must be coded of a batch, in groups of about `size` new articles, each with the twins of those."""
+    twins: dict[str, list[Twin]] = {}
+    for twin in ingested.twins:
+        twins.setdefault(twin.text_key, []).append(twin)
+    for at in range(0, len(ingested.new), size):
+        new = ingested.new[at : at + size]
+        keys = {a.article.article_id: ingested.text_keys[a.article.article_id] for a in new}
+        own = tuple(twin for key in keys.values() for twin in twins.pop(key, ()))
+        yield Ingested(new, 0, (), own, text_keys=keys)
+    stored = tuple(twin for others in twins.values() for twin in others)
+    for at in range(0, len(stored), size):
+        yield Ingested((), 0, (), stored[at : at + size])
 
 
 def keyed_article(article: Article) -> KeyedArticle:
@@ -122,7 +148,7 @@ def _sorted(
     return tuple(new.values()), tuple(twins)
 
 
-def _once(items: Sequence[Settled]) -> tuple[Arrival, ...]:
+def each_once(items: Sequence[Settled]) -> tuple[Arrival, ...]:
     """The articles of a batch, each id once, and of two versions the one that the warehouse would keep, in whatever order they came."""
     kept: dict[str, Arrival] = {}
     for item in items:

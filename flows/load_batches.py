@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.code_articles import Coding
-from flows.ingest import Ingested, articles_of
+from flows.ingest import Ingested
+from flows.parts import Part
 from schemas.errors import TocsinError
+from schemas.event import Event
 from schemas.issue import Issue
 from schemas.run import Run, RunCounts
 from warehouse.db import open_writer
-from warehouse.load import load_batch, record_run, total
+from warehouse.load import load_staged, record_run, total
+from warehouse.stage import joined, stage
 from warehouse.text_keys import remember_repeats
 from warehouse.upkeep import end_abandoned
 
@@ -22,20 +24,24 @@ class Batch:
     """A batch on its way into the warehouse."""
 
     ingested: Ingested
-    coded: tuple[Coding | Issue, ...]
+    parts: tuple[Part, ...]
 
     @property
     def refused(self) -> tuple[Issue, ...]:
-        """What was refused on the way here, by a reader or by the coder."""
-        return (*self.ingested.refused, *(item for item in self.coded if isinstance(item, Issue)))
+        """The first that were refused on the way here, by a reader or by the coder."""
+        return (*self.ingested.refused, *(issue for part in self.parts for issue in part.refused))
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The first events."""
+        return tuple(event for part in self.parts for event in part.events)
 
 
 def load_coded(batch: Batch, run: Run, warehouse: Path) -> RunCounts:
     """Load one batch; raises TocsinError when its counts do not add up."""
-    codings = [item for item in batch.coded if isinstance(item, Coding)]
-    events = [event for coding in codings for event in coding.events]
+    rows = joined([stage((), (), batch.ingested.refused, run), *(part.staged for part in batch.parts)])
     with open_writer(warehouse) as connection:
-        loaded = load_batch(connection, articles_of([c.arrival for c in codings]), events, batch.refused, run)
+        loaded = load_staged(connection, rows, run)
         remember_repeats(connection, batch.ingested.repeats, run.run_id)
     skipped = batch.ingested.duplicates
     counts = total((loaded, RunCounts(input=skipped, duplicate=skipped)))

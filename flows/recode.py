@@ -9,10 +9,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from flows.cluster import Likeness, take_over
-from flows.code_articles import Coding, Workers, code_group, coder_for, grouped, workers
+from flows.code_articles import Coding, code_group, grouped
+from flows.fan_out.choice import open_coders
+from flows.identity import identity
 from flows.serving.turns import WORK, turn
 from flows.settings import Settings
 from flows.sources.arrival import Arrival
+from flows.workers import Workers
 from schemas.ids import stable_id
 from schemas.issue import Issue
 from schemas.run import Run
@@ -42,7 +45,7 @@ def _recode(settings: Settings, since: dt.date | None) -> Run:
     run = _new_run(settings)
     with _working(settings) as connection:
         prepare(connection, run.coder_version)
-    with workers(settings.jobs) as pool:
+    with open_coders(settings) as pool:
         after: str | None = ""
         while after is not None:
             after = _recode_batch(settings, run, pool, since, after)
@@ -63,7 +66,7 @@ def _working(settings: Settings) -> Iterator[DuckDBPyConnection]:
 
 
 def _new_run(settings: Settings) -> Run:
-    coder = coder_for(settings.model)
+    coder = identity(settings)
     started = dt.datetime.now(dt.UTC)
     return Run(
         run_id="r" + stable_id("recode", started.isoformat(), coder.version, settings.warehouse.resolve()),

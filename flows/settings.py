@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from schemas.errors import InputError
@@ -30,6 +30,15 @@ class Settings(BaseSettings):
     """An installed spaCy pipeline with a tagger and a parser."""
     jobs: int = Field(default=1, ge=1, le=256)
     """Processes that code side by side."""
+    cluster: str | None = Field(default=None, pattern=r"^[a-z]+://\S+$")
+    """The scheduler of a Dask cluster whose workers code, as `tcp://host:8786` [default: processes of this machine]."""
+    batches: str | None = Field(default=None, min_length=1)
+    """A folder that the workers of the cluster and this process both reach, as a path or an address that fsspec knows, for coded batches
+    on their way to the warehouse [default: `batches` beside the warehouse]."""
+    lake_catalog: SecretStr | None = None
+    """How PostgreSQL is reached that holds the catalog of a lake, as `postgresql://user@host/name`: see `tocsin lake`."""
+    lake_data: str | None = Field(default=None, min_length=1)
+    """The folder of the Parquet files of the lake, as a path or an address that DuckDB knows (`s3://...`)."""
     parsers: int = Field(default=2, ge=1, le=64)
     """Processes that read web pages and other documents."""
     batch_size: int = Field(default=200, ge=1, le=10_000)

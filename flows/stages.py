@@ -15,17 +15,18 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from flows.cluster import cluster
-from flows.code_articles import Coding, Workers, grouped, workers
+from flows.code_articles import grouped
+from flows.fan_out.choice import open_coders, plan_of
 from flows.identity import identity
 from flows.ingest import Ingested, ingest
 from flows.load_batches import Batch, all_counts, begin, load_coded, record
+from flows.parts import REFUSALS_SHOWN, Begun, Plan, overlapped
 from flows.progress import shown
 from flows.publish import Published, publish
 from flows.settings import Settings
 from flows.sources.inputs import fail_on_missing, read_inputs
 from flows.sources.items import Settled
 from flows.sources.setup import reading
-from flows.twins import code_ingested
 from schemas.errors import TocsinError
 from schemas.event import Event
 from schemas.ids import stable_id
@@ -35,7 +36,6 @@ from seeds.knowledge import load_linking
 from warehouse.clustering import Clustered
 
 Value = TypeVar("Value")
-REFUSALS_SHOWN = 10
 
 
 class Sealed(Generic[Value]):
@@ -51,7 +51,7 @@ class Job:
 
     settings: Settings
     run: Run
-    pool: Workers
+    plan: Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +70,17 @@ def ingest_batch(items: Sealed[Sequence[Settled]], job: Sealed[Job]) -> Sealed[I
 
 
 @task(name="code", cache_policy=NO_CACHE, persist_result=False)
-def code_batch(ingested: Sealed[Ingested], job: Sealed[Job]) -> Sealed[Batch]:
-    """Code what is new, on as many processes as the settings allow."""
-    return Sealed(Batch(ingested.value, code_ingested(ingested.value, job.value.settings.model, job.value.pool)))
+def code_batch(begun: Sealed[Begun]) -> Sealed[Batch]:
+    """Code what is new; where others do it, wait until it is done."""
+    return Sealed(Batch(begun.value.ingested, tuple(part.result() for part in begun.value.parts)))
 
 
 @task(name="load", cache_policy=NO_CACHE, persist_result=False)
 def load_batch(batch: Sealed[Batch], job: Sealed[Job]) -> Sealed[Outcome]:
     """Load events and refusals."""
     counts = load_coded(batch.value, job.value.run, job.value.settings.warehouse)
-    events = tuple(event for item in batch.value.coded if isinstance(item, Coding) for event in item.events)
-    return Sealed(Outcome(counts, events[: job.value.settings.rows_shown], batch.value.refused[:REFUSALS_SHOWN]))
+    events = batch.value.events[: job.value.settings.rows_shown]
+    return Sealed(Outcome(counts, events, batch.value.refused[:REFUSALS_SHOWN]))
 
 
 @task(name="cluster", cache_policy=NO_CACHE, persist_result=False)
@@ -98,9 +98,9 @@ def publish_results(warehouse: Path, output: Path) -> Published:
 def read_code_load(names: Sequence[str], settings: Settings, run: Run) -> list[Outcome]:
     """Everything that the inputs give, batch by batch; what became of each batch. Of the events only the first are kept."""
     fail_on_missing(names, settings.sources)
-    with workers(settings.jobs) as pool:
+    with open_coders(settings) as pool:
         items = read_inputs(names, reading(settings, run.coder_version))
-        return list(code_load(items, Job(settings, run, pool)))
+        return list(code_load(items, Job(settings, run, plan_of(settings, run, pool))))
 
 
 def completed(run: Run, outcomes: Sequence[Outcome], settings: Settings) -> Run:
@@ -112,16 +112,23 @@ def completed(run: Run, outcomes: Sequence[Outcome], settings: Settings) -> Run:
 
 
 def code_load(items: Iterable[Settled], job: Job) -> Iterator[Outcome]:
-    """Code and load items batch by batch; what became of each batch."""
-    shared, kept = Sealed(job), 0
-    for batch in grouped(shown(items, "articles"), job.settings.batch_size):
-        sealed: Sealed[Sequence[Settled]] = Sealed(batch)
-        ingested = ingest_batch(sealed, shared)
-        outcome = load_batch(code_batch(ingested, shared), shared).value
+    """Code and load items batch by batch, and code the next ones meanwhile; what became of each batch."""
+    settings, kept, sealed = job.settings, 0, Sealed(job)
+
+    def start(batch: Sequence[Settled]) -> Begun:
+        ingested = ingest_batch(Sealed(batch), sealed).value
         # What will not be shown is let go, so that memory stays flat.
-        enough = kept >= job.settings.rows_shown
+        return job.plan.begin(ingested, max(0, settings.rows_shown - kept))
+
+    def end(begun: Begun) -> Outcome:
+        outcome = load_batch(code_batch(Sealed(begun)), sealed).value
+        job.plan.loaded(begun)
+        return outcome
+
+    batches = grouped(shown(items, "articles"), settings.batch_size)
+    for outcome in overlapped(batches, start, end, lambda: job.plan.ahead(settings.batch_size)):
+        yield Outcome(outcome.counts, outcome.events[: max(0, settings.rows_shown - kept)], outcome.refused)
         kept += len(outcome.events)
-        yield Outcome(outcome.counts, () if enough else outcome.events, outcome.refused)
 
 
 @contextmanager

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 from coding.dedupe import taken_over
-from flows.code_articles import Coding, Workers, code_group, grouped, text_edges
+from flows.code_articles import Coding, code_group, grouped, text_edges
 from flows.ingest import Ingested, Twin
 from flows.sources.arrival import Arrival
 from schemas.issue import Issue
 from warehouse.text_keys import StoredCoding
 
 
-def code_ingested(ingested: Ingested, model: str, pool: Workers) -> tuple[Coding | Issue, ...]:
+def code_ingested(ingested: Ingested, model: str) -> tuple[Coding | Issue, ...]:
     """Every new article coded or refused, in order, and behind them the twins with the events of what they are coded like.
 
     A twin of an article that was refused, or whose words do not all stand in it, is coded by itself.
     """
-    coded = _coded(ingested.new, model, pool)
+    coded = _coded(ingested.new, model)
     first = {
         ingested.text_keys[c.arrival.article.article_id]: StoredCoding(c.arrival.article, c.events)
         for c in coded
@@ -26,12 +25,11 @@ def code_ingested(ingested: Ingested, model: str, pool: Workers) -> tuple[Coding
     }
     taken = [(twin, _taken(twin, twin.stored or first.get(twin.text_key))) for twin in ingested.twins]
     left = [twin.arrival for twin, coding in taken if coding is None]
-    return (*coded, *(coding for _, coding in taken if coding is not None), *_coded(left, model, pool))
+    return (*coded, *(coding for _, coding in taken if coding is not None), *_coded(left, model))
 
 
-def _coded(arrivals: Sequence[Arrival], model: str, pool: Workers) -> list[Coding | Issue]:
-    groups: Iterable[list[Coding | Issue]] = pool.map(partial(code_group, model), grouped(arrivals))
-    return [item for group in groups for item in group]
+def _coded(arrivals: Sequence[Arrival], model: str) -> list[Coding | Issue]:
+    return [item for group in grouped(arrivals) for item in code_group(model, group)]
 
 
 def _taken(twin: Twin, source: StoredCoding | None) -> Coding | None:

@@ -19,8 +19,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from schemas.errors import WarehouseError
+from schemas.run import Run
 from warehouse.db import quoted
-from warehouse.stage import ARTICLES, EVENTS, ISSUES, PARTICIPANTS, Staged
+from warehouse.stage import ARTICLES, EVENTS, ISSUES, PARTICIPANTS, Staged, utc
 
 SCHEMAS: Mapping[str, pa.Schema] = {
     "articles": ARTICLES,
@@ -77,6 +78,22 @@ def open_batch(folder: Path) -> BatchFiles:
     except (OSError, ValueError, KeyError, pa.ArrowException) as error:
         raise WarehouseError(f"{folder} is not a batch of coded articles: {' '.join(str(error).split())}") from error
     return batch
+
+
+def read_batch(folder: Path, run: Run) -> Staged:
+    """A batch as the rows of a run; raises WarehouseError as `open_batch`."""
+    batch = open_batch(folder)
+    ours: Mapping[str, object] = {"run_id": run.run_id, "coded_at": utc(run.started_at)}
+    tables = {}
+    for name, schema in SCHEMAS.items():
+        table = pq.read_table(batch.file(name), partitioning=None).select(schema.names).cast(schema)
+        for column in ours.keys() & set(schema.names):
+            field = schema.field(column)
+            table = table.set_column(
+                schema.names.index(column), field, pa.repeat(pa.scalar(ours[column], field.type), len(table))
+            )
+        tables[name] = table
+    return Staged(**tables, input=batch.input, refused=batch.refused)
 
 
 @contextmanager

@@ -212,6 +212,20 @@ def stage(articles: Sequence[Article], events: Sequence[Event], issues: Sequence
     )
 
 
+def joined(parts: Sequence[Staged]) -> Staged:
+    """Parts of one batch as one; no article may be in two of them. A refusal that several parts report is one row."""
+    issues = pa.concat_tables([part.issues for part in parts])
+    first = {issue_id: row for row, issue_id in reversed(list(enumerate(issues["issue_id"].to_pylist())))}
+    return Staged(
+        articles=pa.concat_tables([part.articles for part in parts]),
+        events=pa.concat_tables([part.events for part in parts]),
+        participants=pa.concat_tables([part.participants for part in parts]),
+        issues=issues.take(pa.array(sorted(first.values()), pa.int64())),
+        input=sum(part.input for part in parts),
+        refused=sum(part.refused for part in parts),
+    )
+
+
 def _belongs(event: Event, chosen: _Chosen) -> bool:
     """Whether the event was read from the article that is kept under its id."""
     article = chosen.articles.get(event.article_id)

@@ -4,26 +4,32 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import typer
 
-from flows.commands.options import Input, Jobs, Output
+from flows.commands.options import Cluster, Input, Jobs, Output
 from schemas.errors import InputError, TocsinError
 
 if TYPE_CHECKING:
-    from flows.code_articles import Workers
-    from flows.coded_lines import Lines
+    from flows.coded_lines import Items, Lines
     from flows.settings import Settings
-    from flows.sources.arrival import Arrival
-    from schemas.issue import Issue
-
-    Coder = Callable[[Iterable[Arrival | Issue], Workers, Settings], Iterator[Lines]]
+    from flows.workers import Prepare
 
 STANDARD_STREAM = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is done with each group of articles, and what a worker does first."""
+
+    lines: Callable[[Items], Lines]
+    prepare: Prepare
 
 
 def register(app: typer.Typer) -> None:
@@ -33,38 +39,43 @@ def register(app: typer.Typer) -> None:
     app.command("dates")(dates)
 
 
-def code(source: Input, output: Output, jobs: Jobs = None) -> None:
+def code(source: Input, output: Output, jobs: Jobs = None, cluster: Cluster = None) -> None:
     """Code articles: one output line for each event; refusals go to standard error as JSON lines."""
-    from flows.coded_lines import lines_of_events
+    from flows.code_articles import coder_for
+    from flows.coded_lines import event_lines
+    from flows.settings import load_settings
 
-    _stream(source, output, jobs, lambda items, pool, settings: lines_of_events(items, settings.model, pool))
+    settings = load_settings(jobs=jobs, cluster=cluster)
+    work = Work(partial(event_lines, settings.model), partial(coder_for, settings.model))
+    _stream(source, output, settings, work)
 
 
 def geoparse(source: Input, output: Output, jobs: Jobs = None) -> None:
     """Find places: one output line for each mention."""
-    from flows.coded_lines import lines_of, place_lines
+    from flows.coded_lines import place_lines, reader
+    from flows.settings import load_settings
 
-    _stream(source, output, jobs, lambda items, pool, _: lines_of(place_lines, items, pool))
+    _stream(source, output, load_settings(jobs=jobs), Work(place_lines, reader))
 
 
 def dates(source: Input, output: Output, jobs: Jobs = None) -> None:
     """Find dates: one output line for each time expression."""
-    from flows.coded_lines import date_lines, lines_of
-
-    _stream(source, output, jobs, lambda items, pool, _: lines_of(date_lines, items, pool))
-
-
-def _stream(source: str, output: str, jobs: int | None, coder: Coder) -> None:
-    from flows.code_articles import workers
-    from flows.progress import shown
+    from flows.coded_lines import date_lines, reader
     from flows.settings import load_settings
+
+    _stream(source, output, load_settings(jobs=jobs), Work(date_lines, reader))
+
+
+def _stream(source: str, output: str, settings: Settings, work: Work) -> None:
+    from flows.coded_lines import lines_of
+    from flows.fan_out.choice import open_workers
+    from flows.progress import shown
     from flows.sources.jsonl import read_jsonl
 
-    settings = load_settings(jobs=jobs)
     _fail_on_same_file(source, output)
-    with _reading(source) as file, _writing(output) as results, workers(settings.jobs) as pool:
+    with _reading(source) as file, _writing(output) as results, open_workers(settings, work.prepare) as pool:
         items = shown(read_jsonl(file, source, settings.max_characters), "articles")
-        for lines in coder(items, pool, settings):
+        for lines in lines_of(work.lines, items, pool):
             results.writelines(line + "\n" for line in lines.results)
             results.flush()
             for refusal in lines.refusals:

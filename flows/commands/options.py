@@ -22,6 +22,15 @@ Jobs = Annotated[
     int | None,
     typer.Option("--jobs", min=1, max=256, help="Processes that code side by side [default: 1].", show_default=False),
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Code on the workers of a Dask cluster, as tcp://host:8786 [default: on this machine; environment: TOCSIN_CLUSTER].",
+        show_default=False,
+    ),
+]
 Output = Annotated[str, typer.Option("--output", "-o", help="JSON Lines; - is standard output.")]
 Input = Annotated[str, typer.Argument(metavar="INPUT", help="JSON Lines, one article a line; - is standard input.")]
 Since = Annotated[str | None, typer.Option(help="First day, as 2024-10-11.")]

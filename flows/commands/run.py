@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.options import Jobs, Warehouse
+from flows.commands.options import Cluster, Jobs, Warehouse
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -38,11 +38,17 @@ def register(app: typer.Typer) -> None:
     app.command("retry")(retry)
 
 
-def run(inputs: Inputs = None, warehouse: Warehouse = None, output: Folder = None, jobs: Jobs = None) -> None:
+def run(
+    inputs: Inputs = None,
+    warehouse: Warehouse = None,
+    output: Folder = None,
+    jobs: Jobs = None,
+    cluster: Cluster = None,
+) -> None:
     """Read articles, code what is new, load the warehouse, publish, export, and print the events."""
     from flows.settings import load_settings
 
-    _run(inputs or [], load_settings(warehouse=warehouse, output=output, jobs=jobs))
+    _run(inputs or [], load_settings(warehouse=warehouse, output=output, jobs=jobs, cluster=cluster))
 
 
 def retry(
@@ -86,5 +92,7 @@ def _run(inputs: list[str], settings: Settings) -> None:
         from flows.report import print_report
         from flows.terminal import out
 
-        report = run_flow(inputs or None, str(settings.warehouse), str(settings.output), settings.jobs)
+        report = run_flow(
+            inputs or None, str(settings.warehouse), str(settings.output), settings.jobs, settings.cluster
+        )
         print_report(out(), report.run, report.published, report.events, report.refused)

@@ -9,13 +9,13 @@ from unittest.mock import patch
 
 from fake_coding import FakeCoder, code
 
-from flows.code_articles import Workers, grouped
+from flows.code_articles import grouped
 from flows.fetching.policy import Policy
 from flows.ingest import ingest
 from flows.load_batches import Batch, load_coded, prepare
+from flows.parts import code_part
 from flows.sources.inputs import Reading, read_inputs
 from flows.sources.web import WarehouseMemory, WebSettings, open_web
-from flows.twins import code_ingested
 from schemas.run import Run
 
 VERSION = "fake-1"
@@ -37,7 +37,7 @@ def main(url: str, warehouse: Path) -> None:
     ):
         for batch in grouped(read_inputs([url], reading), 8):
             ingested = ingest(batch, warehouse, VERSION)
-            load_coded(Batch(ingested, code_ingested(ingested, "none", Workers(1, None))), run, warehouse)
+            load_coded(Batch(ingested, (code_part("none", run, 0, ingested),)), run, warehouse)
             print("batch", flush=True)
 
 

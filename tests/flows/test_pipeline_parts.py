@@ -12,12 +12,13 @@ import duckdb
 import pytest
 from fake_coding import FakeCoder
 
-from flows.code_articles import Coding, Workers, code_group, grouped, workers
+from flows.code_articles import Coding, code_group, grouped
 from flows.ingest import ingest
 from flows.load_batches import Batch, fail_unless_complete, load_coded, record
+from flows.parts import code_part
 from flows.publish import publish
 from flows.sources.arrival import Arrival
-from flows.twins import code_ingested
+from flows.workers import workers
 from schemas.article import Article
 from schemas.errors import TocsinError
 from schemas.issue import Issue
@@ -44,7 +45,7 @@ def warehouse(tmp_path: Path) -> Path:
 
 def process(items: list[Arrival | Issue], warehouse: Path, number: int = 1) -> RunCounts:
     ingested = ingest(items, warehouse, "fake-1")
-    return load_coded(Batch(ingested, code_ingested(ingested, "any", Workers(1, None))), run(number), warehouse)
+    return load_coded(Batch(ingested, (code_part("any", run(number), 9, ingested),)), run(number), warehouse)
 
 
 def test_groups_keep_order_and_only_the_last_is_short() -> None:
@@ -151,7 +152,7 @@ def test_workers_do_not_outlive_a_run_that_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "job.py"
     script.write_text(
         "import os, time\n"
-        "from flows.code_articles import workers\n"
+        "from flows.workers import workers\n"
         "def job(_):\n"
         "    print(os.getpid(), flush=True)\n"
         "    time.sleep(60)\n"

@@ -7,12 +7,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.code_articles import Workers
 from flows.ingest import ingest
 from flows.load_batches import Batch, load_coded, prepare
+from flows.parts import code_part
 from flows.retry import finish, take_up
 from flows.sources.inputs import read_inputs
-from flows.twins import code_ingested
 from schemas.run import Run, RunCounts
 
 BAD = '{"text": "cut off'
@@ -22,7 +21,7 @@ def run(inputs: tuple[str, ...], warehouse: Path, number: int) -> RunCounts:
     started = dt.datetime(2026, 1, number, tzinfo=dt.UTC)
     this = Run(run_id=f"r{number}", started_at=started, coder_version="fake-1", seeds_fingerprint="f", model="m")
     ingested = ingest(list(read_inputs(inputs)), warehouse, "fake-1")
-    return load_coded(Batch(ingested, code_ingested(ingested, "any", Workers(1, None))), this, warehouse)
+    return load_coded(Batch(ingested, (code_part("any", this, 0, ingested),)), this, warehouse)
 
 
 def reasons(warehouse: Path) -> list[str]:

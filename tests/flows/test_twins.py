@@ -13,9 +13,10 @@ import duckdb
 import fake_coding
 import pytest
 
-from flows.code_articles import Coding, Workers, code_group
+from flows.code_articles import Coding, code_group
 from flows.ingest import ingest
 from flows.load_batches import Batch, all_counts, load_coded
+from flows.parts import code_part, part_of
 from flows.sources.arrival import Arrival
 from flows.twins import code_ingested
 from schemas.article import Article
@@ -81,7 +82,7 @@ def deliver(items: Sequence[Arrival], warehouse: Path, size: int, version: str =
         started = dt.datetime(2026, 1, 1 + number, tzinfo=dt.UTC)
         run = Run(run_id=f"r{number}", started_at=started, coder_version=version, seeds_fingerprint="f", model="m")
         ingested = ingest(items[at : at + size], warehouse, version)
-        counts.append(load_coded(Batch(ingested, code_ingested(ingested, "any", Workers(1, None))), run, warehouse))
+        counts.append(load_coded(Batch(ingested, (code_part("any", run, 0, ingested),)), run, warehouse))
     return all_counts(counts)
 
 
@@ -217,10 +218,12 @@ def codings_of_twins(
     )  # fmt: skip
     ingested = ingest([Arrival(a, "x", 1) for a in originals], path, some.coder_version)
     assert len(ingested.new) == len(originals)
-    load_coded(Batch(ingested, tuple(Coding(a, events[a.article.article_id]) for a in ingested.new)), run, path)
+    load_coded(
+        Batch(ingested, (part_of([Coding(a, events[a.article.article_id]) for a in ingested.new], run),)), run, path
+    )
     later = ingest([Arrival(a, "x", 1) for a in twins], path, some.coder_version)
     assert (later.new, len(later.twins)) == ((), len(twins))
-    found = code_ingested(later, "no such model", Workers(1, None))
+    found = code_ingested(later, "no such model")
     taken = {c.arrival.article.article_id: c.events for c in found if isinstance(c, Coding)}
     order = {a.article_id: {e.event_id: n for n, e in enumerate(codings([a])[a.article_id])} for a in twins}
     return {i: tuple(sorted(e, key=lambda event: order[i][event.event_id])) for i, e in taken.items()}

@@ -12,15 +12,15 @@ import duckdb
 import pytest
 
 from benchmarks.local_site import Handler, Site, served
-from flows.code_articles import Workers, grouped
+from flows.code_articles import grouped
 from flows.fetching.policy import Policy
 from flows.ingest import ingest
 from flows.load_batches import Batch, all_counts, load_coded, prepare
+from flows.parts import code_part
 from flows.sources.arrival import Arrival
 from flows.sources.inputs import Reading, read_inputs
 from flows.sources.items import Settled
 from flows.sources.web import WarehouseMemory, WebSettings, open_web
-from flows.twins import code_ingested
 from schemas.issue import Issue
 from schemas.run import Run, RunCounts
 
@@ -56,8 +56,8 @@ def run(inputs: Sequence[str], how: Reading, warehouse: Path, day: int = 1) -> t
     items, counts = list(read_inputs(inputs, how)), []
     for batch in grouped(items, 50):
         ingested = ingest(batch, warehouse, VERSION)
-        coded = code_ingested(ingested, "none", Workers(1, None))
-        counts.append(load_coded(Batch(ingested, coded), this, warehouse))
+        part = code_part("none", this, 0, ingested)
+        counts.append(load_coded(Batch(ingested, (part,)), this, warehouse))
     return all_counts(counts), items
 
 

@@ -1,0 +1,53 @@
+"""Where the work of a run is done: by this process, by processes beside it, or on a cluster."""
+# ruff: noqa: PLC0415 (Dask is an extra, and takes half a second to import)
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from importlib.util import find_spec
+
+from flows.code_articles import coder_for
+from flows.parts import Plan
+from flows.settings import Settings
+from flows.workers import Prepare, Workers, workers
+from schemas.errors import InputError
+from schemas.run import Run
+
+
+@contextmanager
+def open_workers(settings: Settings, prepare: Prepare) -> Iterator[Workers]:
+    """The workers that the settings ask for, for the length of a block; each calls `prepare` once, as soon as it starts.
+
+    Raises InputError when Dask is not installed, and TocsinError when the cluster cannot be reached, has no workers or has workers
+    that are another coder than this process.
+    """
+    if settings.cluster is None:
+        with workers(settings.jobs, prepare) as pool:
+            yield pool
+        return
+    if find_spec("distributed") is None:
+        raise InputError("coding on a cluster needs Dask, here and on its workers: pip install 'tocsin[cluster]'")
+    from flows.fan_out.dask_cluster import dask_workers
+
+    with dask_workers(settings.cluster, settings.model, prepare) as cluster:
+        yield cluster
+
+
+def open_coders(settings: Settings) -> AbstractContextManager[Workers]:
+    """The workers that the settings ask for, each with a coder."""
+    return open_workers(settings, partial(coder_for, settings.model))
+
+
+def plan_of(settings: Settings, run: Run, pool: Workers) -> Plan:
+    """How the batches of a run go from these workers to the warehouse: through a shared folder when they are a cluster's.
+
+    Raises TocsinError when a worker does not see that folder.
+    """
+    if settings.cluster is None:
+        return Plan(settings.model, run, pool)
+    from flows.fan_out.stored_parts import stored_plan
+
+    folder = settings.batches or str((settings.warehouse.parent / "batches").absolute())
+    return stored_plan(settings.model, run, pool, folder)

@@ -1,0 +1,77 @@
+"""Batches that overlap give what batches in a row give."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from mixed_news import RUN, articles, exported, loaded, new, stored
+
+from flows.fan_out.choice import open_workers
+from flows.parts import Plan, code_part
+from flows.settings import Settings
+from flows.workers import Here, Pending, workers
+from schemas.errors import InputError
+from schemas.issue import Issue
+from warehouse.stage import joined, stage
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+
+class Elsewhere(Here):
+    """Work that stays undone while other batches are begun."""
+
+    apart = True
+
+    def __init__(self) -> None:
+        self.under_way = self.most = 0
+
+    def submit(self, function: Callable[[In], Out], given: In) -> Pending[Out]:
+        self.under_way += 1
+        self.most = max(self.most, self.under_way)
+
+        def counted(group: In) -> Out:
+            self.under_way -= 1
+            return function(group)
+
+        return super().submit(counted, given)
+
+
+@pytest.mark.usefixtures("fake_coder")
+def test_the_same_comes_out_however_many_batches_are_ahead(tmp_path: Path) -> None:
+    items, one, many, pool = articles(96), tmp_path / "one" / "w.duckdb", tmp_path / "many" / "w.duckdb", Elsewhere()
+    expected = loaded(items, one, Plan("any", RUN, Here()), lambda: None)
+    assert loaded(items, many, Plan("any", RUN, pool), lambda: None) == expected
+    assert pool.most > 1
+    assert stored(many) == stored(one)
+    assert exported(many) == exported(one)
+
+
+@pytest.mark.usefixtures("fake_coder")
+def test_a_refusal_that_two_parts_report_is_one_row() -> None:
+    twice = Issue(stage="read", reason="no text", origin="in.jsonl", line=3)
+    whole = joined([code_part("any", RUN, 0, new(6)).staged, stage((), (), [twice], RUN), stage((), (), [twice], RUN)])
+    assert (whole.input, whole.refused) == (7, 3)
+    assert sorted(whole.issues["line"].to_pylist()) == [3, 5]
+
+
+def test_processes_are_started_only_when_there_is_something_to_do() -> None:
+    before = set(multiprocessing.active_children())
+    with workers(2, os.getpid) as pool:
+        assert set(multiprocessing.active_children()) == before
+        assert len(set(pool.map(str, range(9)))) == 9
+        assert len(set(multiprocessing.active_children()) - before) == 2
+
+
+def test_a_cluster_without_dask_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.fan_out.choice.find_spec", lambda name: None)
+    with (
+        pytest.raises(InputError, match=r"coding on a cluster needs Dask.*pip install 'tocsin\[cluster\]'"),
+        open_workers(Settings(cluster="tcp://127.0.0.1:9"), os.getpid),
+    ):
+        pass
