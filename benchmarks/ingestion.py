@@ -67,9 +67,9 @@ class Memory:
 
     @property
     def figures(self) -> dict[str, int]:
-        """After a quarter of the time, at the end, and the most."""
+        """Half way, at the end, and the most."""
         busy = [size for size in self.samples if size] or [0]
-        return {"after a quarter": busy[len(busy) // 4], "late": busy[-len(busy) // 20 - 1], "most": max(busy)}
+        return {"half way": busy[len(busy) // 2], "late": busy[-len(busy) // 20 - 1], "most": max(busy)}
 
 
 def _sizes(home: Path) -> Iterator[int]:
@@ -180,7 +180,7 @@ def faults(figures: Mapping[str, Any], articles: int) -> list[str]:
         "the second run loaded something": (second["loaded"], second["events"], second["duplicate"]) != (0, 0, exist),
         "the second run was sent something anew": second["asked"].get("304") != exist + 1 or second["asked"].get("200", 0) > 1,
         "pages are fetched and read too slowly": alone["pages per second"] < FLOOR,
-        "memory grows": first["megabytes"]["late"] > GROWTH * first["megabytes"]["after a quarter"],
+        "memory grows": first["megabytes"]["late"] > GROWTH * first["megabytes"]["half way"],
         "reading takes more memory with every page": alone["megabytes at the end"] > GROWTH * alone["megabytes at a tenth"],
         "a polite run is slower than its manners": polite["articles per second"] < POLITE_SHARE / POLITE_DELAY,
         "a polite run is ruder than its manners": polite["articles per second"] > 1 / POLITE_DELAY,

@@ -48,7 +48,8 @@ class Site:
         town, other = TOWNS[n % 8], TOWNS[(n // 8) % 8]
         weapon, place = WEAPONS[(n // 3) % 4], PLACES[(n // 5) % 8]
         lines = [
-            f"{weapon} fell on the {place} of {town} in district {n} on Friday, officials said in report {self.edits[n] + 1}.",
+            f"{weapon} hit the {place} of {town} in district {n} on Friday and killed {n % 9 + 2} people, officials said in report "
+            f"{self.edits[n] + 1}.",
             *(f"Resident {n * 31 + k} of {other} told reporter {n * 17 + k} that house {n * 7 + k} in street {(n + k) * 13} had stood "
               f"empty since week {k + n % 50}." for k in range(12)),
         ]  # fmt: skip
