@@ -1,4 +1,4 @@
-"""A refusal: what was not loaded, and why. Nothing is dropped in silence."""
+"""A refusal: what was not loaded, and why; or, at the stage `check`, a warning about the data. Nothing is dropped in silence."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Literal
 
 from schemas.base import Frozen
 
-Stage = Literal["fetch", "read", "extract", "ingest", "code", "load", "cluster", "publish", "export"]
+Stage = Literal["fetch", "read", "extract", "ingest", "code", "load", "cluster", "publish", "export", "check"]
 
 
 class Issue(Frozen):

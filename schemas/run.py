@@ -37,3 +37,11 @@ class Run(Frozen):
     seeds_fingerprint: str
     model: str
     counts: RunCounts = RunCounts()
+
+
+class StageTime(Frozen):
+    """How long one stage of a run took: wall-clock seconds, and how many items went in."""
+
+    stage: str
+    seconds: float
+    items: int = 0

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from schemas.actors import ActorDirectory
 from schemas.casualties import CasualtyFile, NumberFile
+from schemas.checks import ChecksFile
 from schemas.confidence import Calibration
 from schemas.cues import AttributionCues, ModalityCues
 from schemas.errors import SeedError
@@ -28,6 +29,8 @@ from seeds.place_tables import check_places
 from seeds.places.store import digest_of
 from seeds.reader import ROOT, fail_on_duplicates, read_yaml, read_yaml_folder
 
+NOT_CODED_BY = ("articles", "sources", "shapes", "operations")
+"""Folders that say nothing about how an article is coded."""
 DATA = (".yml", ".csv", ".sqlite", ".json")
 
 
@@ -108,12 +111,15 @@ def load_page_words(root: Path = ROOT) -> PageWords:
     return read_yaml(root / "pages.yml", PageWords)
 
 
+def load_checks(root: Path = ROOT) -> ChecksFile:
+    """What counts as unusual in the data; raises SeedError."""
+    return read_yaml(root / "operations" / "checks.yml", ChecksFile)
+
+
 def fingerprint(root: Path = ROOT, gazetteer: Path | None = None) -> str:
     """Twelve hex digits over the names and contents of the data files, and over what a gazetteer of the user's holds."""
     digest = hashlib.sha256()
-    for path in sorted(
-        p for p in root.rglob("*") if p.suffix in DATA and p.parent.name not in ("articles", "sources", "shapes")
-    ):
+    for path in sorted(p for p in root.rglob("*") if p.suffix in DATA and p.parent.name not in NOT_CODED_BY):
         digest.update(path.relative_to(root).as_posix().encode() + b"\x00" + hashlib.sha256(path.read_bytes()).digest())
     if gazetteer is not None:
         digest.update(b"gazetteer\x00" + digest_of(gazetteer).encode())
