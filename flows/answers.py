@@ -15,10 +15,10 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from flows.observing.health import Health
 from flows.terminal import one_line, out
 from schemas.run import Run, RunCounts
 from warehouse.query import Result
-from warehouse.stats import Status
 
 FORMULA = re.compile(r"(?![+-]?[\d.]+(e[+-]?\d+)?$)[=+\-@\t\r\n＝＋－＠]", re.IGNORECASE)
 """How a cell begins that a spreadsheet would run; plain numbers do not."""
@@ -51,10 +51,11 @@ def table_of(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
     return table
 
 
-def print_status(console: Console, status: Status) -> None:
-    """The last runs, what there is, what was refused and how far behind the news we are."""
-    runs = [_run_row(run) for run in status.runs]
-    console.print(table_of(("started (UTC)", "seconds", "status", *RunCounts.model_fields, "coder"), runs))
+def print_status(console: Console, health: Health, runs: int) -> None:
+    """The last runs, what there is, what was refused, how far behind the news we are, and what is not well."""
+    status = health.status
+    rows = [_run_row(run) for run in health.runs[:runs]]
+    console.print(table_of(("started (UTC)", "seconds", "status", *RunCounts.model_fields, "coder"), rows))
     console.print(table_of(("table", "rows"), list(status.rows.items())))
     if status.refusals:
         refusals = [(refusal.stage, refusal.reason, refusal.items) for refusal in status.refusals]
@@ -62,6 +63,23 @@ def print_status(console: Console, status: Status) -> None:
     console.print(
         f"Newest article: {status.newest_article or 'none with a date'}. Median lag: {status.median_lag or 'unknown'}."
     )
+    for symptom in health.symptoms:
+        console.print(f"{symptom.level.name.lower()}: {one_line(symptom.text)}", soft_wrap=True)
+
+
+def health_as_json(health: Health, runs: int) -> str:
+    """The same for programs."""
+    status = health.status
+    told = {
+        "level": health.level.name.lower(),
+        "symptoms": [{"level": s.level.name.lower(), "text": s.text} for s in health.symptoms],
+        "runs": [run.model_dump(mode="json") for run in health.runs[:runs]],
+        "rows": dict(status.rows),
+        "refusals": [{"stage": r.stage, "reason": r.reason, "items": r.items} for r in status.refusals],
+        "newest_article": status.newest_article,
+        "median_lag_seconds": None if status.median_lag is None else status.median_lag.total_seconds(),
+    }
+    return json.dumps(told, ensure_ascii=False, default=_plain, indent=1)
 
 
 def _run_row(run: Run) -> tuple[Any, ...]:

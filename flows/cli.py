@@ -22,6 +22,7 @@ from flows.commands import (
     explain,
     gazetteer,
     lake,
+    metrics,
     recode,
     report,
     run,
@@ -45,7 +46,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for group in (run, serve, upkeep, sources, code, ask, recode, report, explain, gazetteer, lake, backup, check):
+for group in (run, serve, upkeep, sources, code, ask, recode, report, explain, gazetteer, lake, backup, metrics, check):
     group.register(app)
 
 

@@ -70,6 +70,20 @@ class Settings(BaseSettings):
     """Copies kept from before migrations, and from before restores; with 0 none is made."""
     rows_shown: int = Field(default=100, ge=0)
     """Events in the table that a run prints."""
+    log_format: Literal["text", "json"] = "text"
+    """How logs are written to standard error: for people, or one JSON object a line."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] | None = None
+    """From which level on [default: INFO for json; as text nothing, a command prints what matters]."""
+    artifacts: bool = True
+    """Whether runs leave artifacts on the Prefect server."""
+    exports_url: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9+.-]*://[^\s]+$")
+    """Where others reach the output folder; artifacts link to the files there instead of to the folder."""
+    metrics_file: Path | None = None
+    """Where runs write their metrics, in OpenMetrics' text format, for a collector that reads files."""
+    run_deadline: float = Field(default=7200.0, gt=0)
+    """Seconds after which `tocsin status` finds a run that has not ended stuck."""
+    status_max_age: float | None = Field(default=None, gt=0)
+    """Seconds since the last completed run from which on `tocsin status` is critical [default: any]."""
     inputs: tuple[str, ...] = ("enabled",)
     """What a scheduled ingestion reads: as the inputs of `tocsin run`."""
     ingest_every: float = Field(default=900.0, ge=1, le=86_400)

@@ -20,6 +20,7 @@ from flows.fan_out.choice import open_coders, plan_of
 from flows.identity import identity
 from flows.ingest import Ingested, ingest
 from flows.load_batches import Batch, all_counts, begin, load_coded, record
+from flows.observing.watch import advanced, drawn, ended, expecting, exported, look_at_data, timed, watched
 from flows.parts import REFUSALS_SHOWN, Begun, Plan, overlapped
 from flows.progress import shown
 from flows.publish import Published, publish
@@ -66,19 +67,22 @@ class Outcome:
 @task(name="ingest", cache_policy=NO_CACHE, persist_result=False)
 def ingest_batch(items: Sealed[Sequence[Settled]], job: Sealed[Job]) -> Sealed[Ingested]:
     """Leave out what is known."""
-    return Sealed(ingest(items.value, job.value.settings.warehouse, job.value.run.coder_version))
+    with timed("ingest", len(items.value)):
+        return Sealed(ingest(items.value, job.value.settings.warehouse, job.value.run.coder_version))
 
 
 @task(name="code", cache_policy=NO_CACHE, persist_result=False)
 def code_batch(begun: Sealed[Begun]) -> Sealed[Batch]:
     """Code what is new; where others do it, wait until it is done."""
-    return Sealed(Batch(begun.value.ingested, tuple(part.result() for part in begun.value.parts)))
+    with timed("code", len(begun.value.ingested.new)):
+        return Sealed(Batch(begun.value.ingested, tuple(part.result() for part in begun.value.parts)))
 
 
 @task(name="load", cache_policy=NO_CACHE, persist_result=False)
 def load_batch(batch: Sealed[Batch], job: Sealed[Job]) -> Sealed[Outcome]:
     """Load events and refusals."""
-    counts = load_coded(batch.value, job.value.run, job.value.settings.warehouse)
+    with timed("load", len(batch.value.ingested.new)):
+        counts = load_coded(batch.value, job.value.run, job.value.settings.warehouse)
     events = batch.value.events[: job.value.settings.rows_shown]
     return Sealed(Outcome(counts, events, batch.value.refused[:REFUSALS_SHOWN]))
 
@@ -86,19 +90,24 @@ def load_batch(batch: Sealed[Batch], job: Sealed[Job]) -> Sealed[Outcome]:
 @task(name="cluster", cache_policy=NO_CACHE, persist_result=False)
 def cluster_reports(warehouse: Path, run: Sealed[Run]) -> Clustered:
     """Make incidents of what came in."""
-    return cluster(warehouse, load_linking(), run.value)
+    with timed("cluster"):
+        return cluster(warehouse, load_linking(), run.value)
 
 
 @task(name="publish", cache_policy=NO_CACHE, persist_result=False)
 def publish_results(warehouse: Path, output: Path) -> Published:
     """Snapshot and files."""
-    return publish(warehouse, output)
+    with timed("publish"):
+        published = publish(warehouse, output)
+    exported(published.files)
+    return published
 
 
 def read_code_load(names: Sequence[str], settings: Settings, run: Run) -> list[Outcome]:
     """Everything that the inputs give, batch by batch; what became of each batch. Of the events only the first are kept."""
     fail_on_missing(names, settings.sources)
     with open_coders(settings) as pool:
+        expecting(names)
         items = read_inputs(names, reading(settings, run.coder_version))
         return list(code_load(items, Job(settings, run, plan_of(settings, run, pool))))
 
@@ -107,7 +116,9 @@ def completed(run: Run, outcomes: Sequence[Outcome], settings: Settings) -> Run:
     """Write down that the run has ended well, and with which counts."""
     counts = all_counts([outcome.counts for outcome in outcomes])
     finished = run.model_copy(update={"finished_at": now(), "status": "completed", "counts": counts})
+    look_at_data(settings, finished)
     record(finished, settings.warehouse)
+    ended(finished)
     return finished
 
 
@@ -118,15 +129,17 @@ def code_load(items: Iterable[Settled], job: Job) -> Iterator[Outcome]:
     def start(batch: Sequence[Settled]) -> Begun:
         ingested = ingest_batch(Sealed(batch), sealed).value
         # What will not be shown is let go, so that memory stays flat.
-        return job.plan.begin(ingested, max(0, settings.rows_shown - kept))
+        with timed("code"):
+            return job.plan.begin(ingested, max(0, settings.rows_shown - kept))
 
     def end(begun: Begun) -> Outcome:
         outcome = load_batch(code_batch(Sealed(begun)), sealed).value
         job.plan.loaded(begun)
         return outcome
 
-    batches = grouped(shown(items, "articles"), settings.batch_size)
+    batches = grouped(shown(drawn("read", items), "articles"), settings.batch_size)
     for outcome in overlapped(batches, start, end, lambda: job.plan.ahead(settings.batch_size)):
+        advanced(job.run, outcome.counts)
         yield Outcome(outcome.counts, outcome.events[: max(0, settings.rows_shown - kept)], outcome.refused)
         kept += len(outcome.events)
 
@@ -144,13 +157,16 @@ def recorded(settings: Settings) -> Iterator[Run]:
         model=coder.model,
     )
     begin(run, settings.warehouse)
-    try:
-        yield run
-    except BaseException:
-        # The first error is the one the user must see, even when the warehouse cannot take this row any more.
-        with suppress(TocsinError):
-            record(run.model_copy(update={"finished_at": now(), "status": "failed"}), settings.warehouse)
-        raise
+    with watched(settings, run):
+        try:
+            yield run
+        except BaseException:
+            failed = run.model_copy(update={"finished_at": now(), "status": "failed"})
+            ended(failed)
+            # The first error is the one the user must see, even when the warehouse cannot take this row any more.
+            with suppress(TocsinError):
+                record(failed, settings.warehouse)
+            raise
 
 
 def now() -> dt.datetime:

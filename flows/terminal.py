@@ -34,5 +34,7 @@ def out() -> Console:
 
 
 def complain(message: str) -> None:
-    """One readable line on standard error."""
-    print(f"tocsin: {one_line(masked(message))}", file=sys.stderr)
+    """One readable line on standard error, or one JSON object where logs are such."""
+    from flows.observing.logs import complaint  # noqa: PLC0415 (only on the way out)
+
+    print(complaint(one_line(masked(message))), file=sys.stderr)

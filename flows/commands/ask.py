@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.options import Since, Until, Warehouse, day_of
+from schemas.errors import TocsinError
 
 ROWS_IN_A_TABLE = 1000
 
@@ -19,6 +21,13 @@ class Format(StrEnum):
 
     TABLE = "table"
     CSV = "csv"
+    JSON = "json"
+
+
+class Form(StrEnum):
+    """How `status` is written."""
+
+    TABLE = "table"
     JSON = "json"
 
 
@@ -76,12 +85,38 @@ def export(
 
 def status(
     runs: Annotated[int, typer.Option(min=1, max=1000, help="How many runs to show.")] = 5,
+    form: Annotated[Form, typer.Option("--format", help="How to print it.")] = Form.TABLE,
+    nagios: Annotated[
+        bool,
+        typer.Option(
+            "--nagios", help="One line and the exit status of a Nagios plugin: 0 ok, 1 warning, 2 critical, 3 unknown."
+        ),
+    ] = False,
     warehouse: Warehouse = None,
 ) -> None:
-    """Show the last runs, what the warehouse holds, and refusals by reason."""
-    from flows.answers import print_status
-    from flows.settings import load_settings
-    from flows.terminal import out
-    from warehouse.stats import status as warehouse_status
+    """Show the last runs, what the warehouse holds, refusals by reason, and what is not well.
 
-    print_status(out(), warehouse_status(load_settings(warehouse=warehouse).warehouse, runs=runs))
+    Exit status: 0 all is well, 1 the last run failed, was killed, is stuck or is overdue, 3 there are warnings only.
+    """
+    from flows.answers import health_as_json, print_status
+    from flows.observing.health import EXIT_STATUS, Level, examine, plugin_line, unknown_line
+    from flows.settings import load_settings
+    from flows.terminal import one_line, out
+
+    now = dt.datetime.now(dt.UTC)
+    try:
+        health = examine(load_settings(warehouse=warehouse), now, runs)
+    except TocsinError as error:
+        if not nagios:
+            raise
+        typer.echo(one_line(unknown_line(error)))
+        raise typer.Exit(Level.UNKNOWN.value) from error
+    if nagios:
+        typer.echo(one_line(plugin_line(health)))
+        raise typer.Exit(health.level.value)
+    if form is Form.JSON:
+        typer.echo(health_as_json(health, runs))
+    else:
+        print_status(out(), health, runs)
+    raise typer.Exit(EXIT_STATUS[health.level])
+

@@ -78,11 +78,13 @@ def retry(
 
 def _run(inputs: list[str], settings: Settings) -> None:
     from flows.load_batches import prepare
+    from flows.observing.logs import begin_logs
     from flows.prefect_defaults import apply_prefect_defaults
     from flows.serving.server import prefect_server
     from flows.serving.turns import WORK, turn
     from flows.sources.inputs import fail_on_missing
 
+    begin_logs(settings)
     apply_prefect_defaults(settings.warehouse.parent / "prefect", debug="TOCSIN_DEBUG" in os.environ)
     # What can be known before the server of Prefect starts is said at once.
     fail_on_missing(inputs, settings.sources)
