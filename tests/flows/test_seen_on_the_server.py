@@ -43,7 +43,7 @@ def hangs():
     time.sleep(300)
 flow(name=sys.argv[1])(globals()[sys.argv[2]])()
 """
-SOON = "within: 8"
+SOON = "within: 10"
 
 
 class Desk:
@@ -180,7 +180,7 @@ def test_automations_tell_of_failed_and_stuck_runs_and_end_dead_ones(
     time.sleep(3)  # for the first heartbeat to be sent
     dead.kill()
     try:
-        assert until(lambda: len(desk.told) == 3)
+        assert until(lambda: len(desk.told) == 3, 90)
         assert until(lambda: states(environment, "run") == ["Crashed"])
         assert states(environment, "daily") == ["Running"]
     finally:
