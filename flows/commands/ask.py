@@ -119,4 +119,3 @@ def status(
     else:
         print_status(out(), health, runs)
     raise typer.Exit(EXIT_STATUS[health.level])
-
