@@ -20,7 +20,7 @@ from warehouse.transaction import transaction
 
 VOLUME = """
 WITH told AS (
-    SELECT source, published_on FROM articles UNION ALL BY NAME SELECT source, published_on FROM article_copies
+    SELECT source, published_on FROM articles UNION ALL BY NAME SELECT source, published_on FROM internal.repeats
 ), counted AS (
     SELECT source, ($day - published_on) // $days AS span, count(*) AS n FROM told
     WHERE source IS NOT NULL AND published_on BETWEEN $day - $days * ($history + 2) AND $day GROUP BY ALL

@@ -9,7 +9,6 @@ CREATE TABLE internal.text_keys (
 );
 
 -- Articles whose text another told on an earlier day: met, and not kept among the articles.
-DROP TABLE article_copies;
 CREATE TABLE internal.repeats (
     article_id VARCHAR PRIMARY KEY,
     body_key VARCHAR NOT NULL,
@@ -19,3 +18,7 @@ CREATE TABLE internal.repeats (
     published_on DATE,
     run_id VARCHAR NOT NULL
 );
+
+-- Copies of before were told by their texts alone; what key they would have is not known here.
+INSERT INTO internal.repeats BY NAME SELECT * EXCLUDE (copy_of), '' AS body_key FROM article_copies;
+DROP TABLE article_copies;

@@ -18,11 +18,11 @@ from flows.cluster import Likeness
 from schemas.issue import Issue
 from tests.flows.incident_world import LATER, RUN, linking, world
 from warehouse.clustering import recluster
-from warehouse.copies import remember_copies
 from warehouse.db import open_writer
 from warehouse.fetches import FetchRecord, remember
 from warehouse.load import load_batch, record_run
 from warehouse.overrides import Correction, correct
+from warehouse.text_keys import KeyedArticle, remember_repeats
 
 HERE = Path(__file__).parent
 INCIDENTS = 6
@@ -30,13 +30,13 @@ REFUSED = Issue(stage="read", reason="the line is not JSON", origin="notes.jsonl
 
 
 def fill(path: Path) -> None:
-    """Something in every table that people fill: articles, copies, a replaced one, incidents, a refusal, a correction, a fetch."""
+    """Something in every table that people fill: articles, a repeat, a replaced one, incidents, a refusal, a correction, a fetch."""
     told, judge = world(INCIDENTS), Likeness(linking())
     events = [event for _, some in told for event in some]
     with open_writer(path) as connection:
         counts = load_batch(connection, [article for article, _ in told], events, [REFUSED], RUN)
         copy = told[0][0].model_copy(update={"article_id": "word-for-word", "url": "https://example.org/again"})
-        remember_copies(connection, [copy], {copy.article_id: told[0][0].article_id}, RUN.run_id)
+        remember_repeats(connection, [KeyedArticle(copy, "text-key", "body-key")], RUN.run_id)
         recluster(connection, judge, RUN.run_id)
         correct(connection, Correction(events[0].event_id, "killed_low", "7", "an analyst", RUN.started_at, "recount"))
         remember(connection, [a_fetch()])
