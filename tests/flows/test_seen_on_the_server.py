@@ -138,6 +138,7 @@ def test_a_run_leaves_artifacts_and_logs_without_secrets(environment: dict[str, 
 
     runs = {run["id"] for run in asked(environment, "flow_runs", flows={"name": {"any_": ["run"]}})}
     left = {a["key"]: a for a in asked(environment, "artifacts") if a["flow_run_id"] in runs}
+    left.pop("tocsin-progress", None)  # on a machine so slow that this is a long run
     assert set(left) == {"tocsin-run", "tocsin-events", "tocsin-export-events-csv", "tocsin-export-events-parquet"}
     page = left["tocsin-run"]["data"]
     for words in (
