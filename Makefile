@@ -8,7 +8,7 @@ CORPORA := $(or $(TOCSIN_CORPORA),../shared/corpora)
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test test-lake bench-scaling check lint types quality quality-diff bench bench-warehouse torture kills serve-kills test-matrix kills-ingestion bench-ingestion codebook docs gazetteer clean setup setup-dev fuzz
+.PHONY: run test test-lake bench-scaling check lint types quality quality-diff bench bench-warehouse torture kills kills-backup serve-kills test-matrix kills-ingestion bench-ingestion codebook docs gazetteer clean setup setup-dev fuzz
 
 run: $(VENV)/.run
 	$(BIN)/tocsin run
@@ -41,6 +41,10 @@ bench: $(VENV)/.dev
 # Two hundred kill -9 at random moments of loading, clustering, publishing and coding again.
 kills: $(VENV)/.dev
 	TOCSIN_KILLS=200 $(BIN)/python -m pytest tests/flows/test_kills.py
+
+# A hundred kill -9 at random moments of a backup, and as many of a restore.
+kills-backup: $(VENV)/.dev
+	TOCSIN_KILLS=100 $(BIN)/python -m pytest tests/flows/test_backups.py -k kill
 
 # A hundred kill -9 at random moments of an ingestion over HTTP.
 kills-ingestion: $(VENV)/.dev
