@@ -5,7 +5,7 @@ Sums are of whole numbers, so that they do not depend on the order of their term
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -189,3 +189,62 @@ def _merge(clusters: dict[int, _Cluster], place: dict[int, int], x: int, y: int)
     kept.members += gone.members
     for n in gone.members:
         place[n] = x
+
+
+def obeyed(
+    incident: Numbers, copies: Edges, links: Weighed, together: Sequence[tuple[int, int]], apart: Sequence[tuple[int, int]]
+) -> Numbers:
+    """The incidents of reports after people said which are together and which apart; no pair is in both.
+
+    An incident with two reports that are apart is made anew of its copies and links, the strongest first, but for what would join such
+    two. Then the incidents of reports that are together become one, the pair named first before the others, unless that joined such two.
+    """
+    if not together and not apart:
+        return incident
+    barred: dict[int, set[int]] = {}
+    for a, b in apart:
+        barred.setdefault(a, set()).add(b)
+        barred.setdefault(b, set()).add(a)
+    groups = _Groups(incident.tolist(), barred)
+    torn = {incident[a] for a, b in apart if incident[a] == incident[b]}
+    groups.dissolve(torn)
+    inside = np.isin(incident[links[0]], list(torn)) & (incident[links[0]] == incident[links[1]])
+    low, high, score = (column[inside] for column in links)
+    order = np.lexsort((high, low, -_fine(score)))
+    linked = zip(low[order].tolist(), high[order].tolist(), strict=True)
+    same = zip(copies[0].tolist(), copies[1].tolist(), strict=True)
+    for a, b in (*same, *linked, *together):
+        groups.join(a, b)
+    return groups.smallest()
+
+
+class _Groups:
+    """Reports by incident; no two that are barred from each other are ever joined."""
+
+    def __init__(self, place: list[int], barred: Mapping[int, set[int]]) -> None:
+        self._place = place
+        self._barred = barred
+        self._members: dict[int, list[int]] = {}
+        for n, at in enumerate(place):
+            self._members.setdefault(at, []).append(n)
+
+    def dissolve(self, torn: Iterable[int]) -> None:
+        """Let every report of these incidents stand by itself."""
+        for at in torn:
+            for n in self._members.pop(at):
+                self._place[n], self._members[n] = n, [n]
+
+    def join(self, a: int, b: int) -> None:
+        """Make the incidents of two reports one, unless two of their reports are barred from each other."""
+        x, y = self._place[a], self._place[b]
+        theirs = set(self._members[y])
+        if x == y or any(self._barred[m] & theirs for m in self._members[x] if m in self._barred):
+            return
+        for n in self._members.pop(y):
+            self._place[n] = x
+            self._members[x].append(n)
+
+    def smallest(self) -> Numbers:
+        """Of each report the smallest number of its incident."""
+        least = {at: min(members) for at, members in self._members.items()}
+        return np.array([least[at] for at in self._place], dtype=np.int64)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coding.grouping import components, group
+from coding.grouping import components, group, obeyed
 from coding.linking import mutual_best, score, totals
 from coding.signature import Signature, signature
 from schemas.linking import LinkingFile
 from schemas.run import Run
 from warehouse.clustering import Clustered, recluster, relink
 from warehouse.db import open_writer
-from warehouse.linker import Edges, Judged, Numbers, Scores, Weighed
+from warehouse.linker import Edges, Judged, Numbers, Pair, Scores, Weighed
 from warehouse.load import write_run
 from warehouse.recoding import switch
 from warehouse.transaction import transaction
@@ -70,6 +70,12 @@ class Likeness:
     def group(self, size: int, copies: Edges, links: Weighed, compared: Iterable[Weighed]) -> Numbers:
         """For each number below `size` the smallest number of its incident."""
         return group(size, copies, links, compared, self._linking)
+
+    def obeyed(
+        self, incident: Numbers, copies: Edges, links: Weighed, together: Sequence[Pair], apart: Sequence[Pair]
+    ) -> Numbers:
+        """The same, after people said which reports are of one incident and which are not."""
+        return obeyed(incident, copies, links, together, apart)
 
 
 def cluster(warehouse: Path, linking: LinkingFile, run: Run) -> Clustered:

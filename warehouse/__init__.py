@@ -44,6 +44,10 @@ Import from the modules; the public functions are:
     warehouse.recoding.switch(connection, run: Run) -> RunCounts     the change, inside the transaction that relinks
     warehouse.diff.compare(path: Path, before: str, after: str) -> Compared       by run id or coder version
     warehouse.overrides.correct(connection, correction: Correction) -> None               inside the transaction that relinks
+    warehouse.decisions.accept / delete / change / add / merge / split / complete / undo       what reviewers decide, one transaction each
+    warehouse.review.listed / article_state / near / members / recent / judged                 what reviewers look at
+    warehouse.claims.take / release / held                                                     who is at work on which article
+    warehouse.gold.settled_articles(connection) -> Iterator[Settled]                           what they settled
     warehouse.fetches.seen(connection, urls, coder_version) -> dict[str, Seen]         what is known of addresses from the last fetch
     warehouse.fetches.remember(connection, records: Sequence[FetchRecord]) -> None
     warehouse.text_keys.remember_keys / stored_twins / earlier_told / redated / remember_repeats

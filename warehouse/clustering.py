@@ -27,6 +27,7 @@ from warehouse.incidents import recompute_incidents
 from warehouse.linker import Linker
 from warehouse.load import MARK_CHANGED
 from warehouse.overrides import apply_overrides
+from warehouse.reviewed_pairs import but_apart, find_reviewed_pairs, numbered_pairs, pairs_apart, shake_reviewed
 from warehouse.same_texts import QUEUED, sign_articles
 from warehouse.transaction import arrays, scalar, transaction
 
@@ -164,6 +165,7 @@ def relink(connection: duckdb.DuckDBPyConnection, linker: Linker, run_id: str) -
     if not articles:
         return Clustered()
     apply_overrides(connection, run_id)
+    find_reviewed_pairs(connection)
     _renew_reports(connection, linker)
     links = _renew_links(connection, linker)
     _settle(connection, linker)
@@ -196,7 +198,8 @@ def _renew_links(connection: duckdb.DuckDBPyConnection, linker: Linker) -> int:
     find_pairs(connection, linker)
     for statement in FORGET_LINKS:
         connection.execute(statement)
-    tables = [_links(table, linker) for table in compared_pairs(connection) if table.num_rows]
+    apart = pairs_apart(connection)
+    tables = [_links(but_apart(table, apart), linker) for table in compared_pairs(connection) if table.num_rows]
     _register(connection, "new_links", pa.concat_tables([LINKS.empty_table(), *tables]))
     return scalar(connection, "INSERT INTO incident_links FROM new_links")
 
@@ -212,18 +215,22 @@ def _links(compared: pa.Table, linker: Linker) -> pa.Table:
 
 def _settle(connection: duckdb.DuckDBPyConnection, linker: Linker) -> None:
     """Divide every component that may have changed into incidents, and give its reports their ids."""
+    shake_reviewed(connection)
     for statement in MEMBERS:
         connection.execute(statement)
+    reviewed = numbered_pairs(connection)
     size = scalar(connection, "SELECT count(*) FROM members")
     edges = arrays(connection, EDGES)
     a, b, copy = edges["a"], edges["b"], edges["copies"]
-    numbered = {"n": np.arange(size), "component": linker.components(size, (a, b))}
+    numbered = {"n": np.arange(size), "component": linker.components(size, reviewed.joined(a, b))}
     _register(connection, "joined", pa.table(numbered))
     connection.execute(CHAINED, [WHOLE])
     sizes = connection.execute("SELECT component, count(*) FROM chained GROUP BY 1 ORDER BY 1").fetchall()
     compared = compared_components(connection, linker, _slices(sizes))
     links = (a[~copy], b[~copy], edges["score"][~copy])
-    numbered["incident"] = linker.group(size, (a[copy], b[copy]), links, compared)
+    copies = (a[copy], b[copy])
+    incident = linker.group(size, copies, links, compared)
+    numbered["incident"] = linker.obeyed(incident, copies, links, reviewed.together, reviewed.apart)
     _register(connection, "settled", pa.table(numbered))
     for statement in (CHANGED, *MOVE):
         connection.execute(statement)

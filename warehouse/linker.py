@@ -53,6 +53,9 @@ class Judged:
     reasons: Sequence[Mapping[str, float]]
 
 
+Pair = tuple[int, int]
+
+
 class Linker(Protocol):
     """Judges articles and reports. Every answer depends on what is asked about alone."""
 
@@ -83,3 +86,8 @@ class Linker(Protocol):
 
     def group(self, size: int, copies: Edges, links: Weighed, compared: Iterable[Weighed]) -> Numbers:
         """For each number below `size` the smallest number of its incident; the compared pairs of a component come in one part."""
+
+    def obeyed(
+        self, incident: Numbers, copies: Edges, links: Weighed, together: Sequence[Pair], apart: Sequence[Pair]
+    ) -> Numbers:
+        """The same, after people said which reports are of one incident and which are not, the latest word first."""

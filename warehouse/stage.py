@@ -93,7 +93,8 @@ def event_row(event: Event, run_id: str) -> Row:
     return {**flat(event), "report_id": event.incident_id or event.event_id, "run_id": run_id}
 
 
-def _participant_rows(event: Event) -> list[Row]:
+def participant_rows(event: Event) -> list[Row]:
+    """Rows of `event_participants`, in the order of the event's participants."""
     return [
         {
             "event_id": event.event_id, "position": position, "role": p.role, "name": p.name, "actor_id": p.actor_id, "country": p.country,
@@ -103,7 +104,7 @@ def _participant_rows(event: Event) -> list[Row]:
     ]  # fmt: skip
 
 
-def _table(rows: Sequence[Row], schema: pa.Schema) -> pa.Table:
+def table(rows: Sequence[Row], schema: pa.Schema) -> pa.Table:
     """Rows as columns; what a row lacks is null."""
     return pa.table({field.name: pa.array([row.get(field.name) for row in rows], field.type) for field in schema})
 
@@ -203,10 +204,10 @@ def stage(articles: Sequence[Article], events: Sequence[Event], issues: Sequence
     ]
     complaints = [*issues, *(_not_unicode(a) for a in broken), *orphans]
     return Staged(
-        articles=_table([_article_row(a, run) for a in chosen.articles.values()], ARTICLES),
-        events=_table([event_row(e, run.run_id) for e in ours], EVENTS),
-        participants=_table([row for e in ours for row in _participant_rows(e)], PARTICIPANTS),
-        issues=_table(_issue_rows(complaints, run.run_id), ISSUES),
+        articles=table([_article_row(a, run) for a in chosen.articles.values()], ARTICLES),
+        events=table([event_row(e, run.run_id) for e in ours], EVENTS),
+        participants=table([row for e in ours for row in participant_rows(e)], PARTICIPANTS),
+        issues=table(_issue_rows(complaints, run.run_id), ISSUES),
         input=len(articles) + len(issues),
         refused=len(issues) + len(broken),
     )
