@@ -19,6 +19,7 @@ from flows.commands import (
     backup,
     check,
     code,
+    desk,
     explain,
     gazetteer,
     lake,
@@ -46,7 +47,23 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for group in (run, serve, upkeep, sources, code, ask, recode, report, explain, gazetteer, lake, backup, metrics, check):
+for group in (
+    run,
+    serve,
+    upkeep,
+    sources,
+    code,
+    ask,
+    recode,
+    desk,
+    report,
+    explain,
+    gazetteer,
+    lake,
+    backup,
+    metrics,
+    check,
+):
     group.register(app)
 
 

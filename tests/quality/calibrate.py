@@ -1,10 +1,10 @@
 """Fits the confidence of events to how often human coders agree, and says how far it can be believed.
 
-    python -m tests.quality.calibrate [--corpora DIR] [--write]
+    python -m tests.quality.calibrate [--corpora DIR] [--write] [--also SET ...]
 
 Labels: see `tests.quality.labels`. Each figure is of documents that the fit has not seen: five parts of the documents take turns. A fit
 must leave the expected calibration error under 0.05. `--write` puts the weights into seeds/confidence.yml and the report into
-docs/confidence.md.
+docs/confidence.md. `--also` takes sets of `tocsin gold export` that lie beside the corpora.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def report(rows: Sequence[Labelled], p: Array) -> str:
     lines = [
         INTRODUCTION.format(
             events=len(rows),
-            sets=", ".join(SETS),
+            sets=", ".join(dict.fromkeys(r.corpus for r in rows)),
             error=calibration_error(p, right),
             ranking=discrimination(p, right),
             share=right.mean(),
@@ -123,11 +123,11 @@ def report(rows: Sequence[Labelled], p: Array) -> str:
     return "\n".join(lines) + "\n"
 
 
-def seed(model: Model) -> str:
+def seed(model: Model, sets: Sequence[str] = SETS) -> str:
     """The text of seeds/confidence.yml."""
     lines = [
         "# Weights of the calibrated confidence. Made by a command (see docs/confidence.md), not by hand.",
-        f"fitted_on: {', '.join(SETS)}",
+        f"fitted_on: {', '.join(sets)}",
         f"intercept: {model.weights[-1]:.3f}",
         "weights:",
         *(f'  "{name}": {weight:.3f}' for name, weight in zip(model.names, model.weights, strict=False)),
@@ -140,18 +140,21 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
     parser.add_argument("--write", action="store_true", help="write seeds/confidence.yml and docs/confidence.md")
+    parser.add_argument(
+        "--also", nargs="*", default=[], metavar="SET", help="fit on these sets that reviewers made, too"
+    )
     args = parser.parse_args(argv)
     if not args.corpora.is_dir():
         print(f"calibrate: no labelled corpora at {args.corpora}: nothing was fitted")
         return 0
     coder = build_coder(load())
-    rows = [row for name in SETS for row in labelled(args.corpora.resolve(), name, coder)]
+    rows = [row for name in (*SETS, *args.also) for row in labelled(args.corpora.resolve(), name, coder)]
     now, p = np.array([r.confidence for r in rows]), held_out(rows)
     error = calibration_error(p, right_of(rows))
     print(f"calibration error {calibration_error(now, right_of(rows)):.3f} as it is, {error:.3f} when fitted")
     print(report(rows, p))
     if args.write:
-        (ROOT / "confidence.yml").write_text(seed(fitted(rows)), encoding="utf-8")
+        (ROOT / "confidence.yml").write_text(seed(fitted(rows), (*SETS, *args.also)), encoding="utf-8")
         REPORT.write_text(report(rows, p), encoding="utf-8")
     return 0 if error < LIMIT else 1
 

@@ -17,6 +17,7 @@ from typing import Any
 from coding.coder import Coder, read_articles
 from schemas.article import Article
 from schemas.event import Event
+from tests.quality import reviewed
 
 MOVEMENTS = frozenset(("Transport",))
 """Kinds of the labels that are wider than any type of ours: every journey is one."""
@@ -42,7 +43,7 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 def labelled(corpora: Path, name: str, coder: Coder) -> Iterator[Labelled]:
     """Every event of a set that its labels can judge."""
-    judge = judges(corpora)[name]
+    judge = judge_of(corpora, name)
     gold = {g["article_id"]: g for g in read(corpora / name / "gold.jsonl")}
     rows = read(corpora / name / "articles.jsonl")
     articles = [Article.model_validate({k: v for k, v in r.items() if k in Article.model_fields}) for r in rows]
@@ -58,6 +59,13 @@ def document_of(marks: Mapping[str, Any]) -> str:
     """The document that an article is from: where sets give single sentences, their number ends the id of the source."""
     source = str(marks.get("source_id", marks["article_id"]))
     return re.sub(r"_\d+$", "", source) if len(marks.get("sentences", ())) == 1 else source
+
+
+def judge_of(corpora: Path, name: str) -> Judge:
+    """The way to tell whether the labels of a set hold an event; sets that reviewers made have their own."""
+    if reviewed.is_reviewed(corpora / name):
+        return lambda event, marks: reviewed.judge(event.model_dump(mode="json"), marks)
+    return judges(corpora)[name]
 
 
 def judges(corpora: Path) -> dict[str, Judge]:
