@@ -192,7 +192,11 @@ def _merge(clusters: dict[int, _Cluster], place: dict[int, int], x: int, y: int)
 
 
 def obeyed(
-    incident: Numbers, copies: Edges, links: Weighed, together: Sequence[tuple[int, int]], apart: Sequence[tuple[int, int]]
+    incident: Numbers,
+    copies: Edges,
+    links: Weighed,
+    together: Sequence[tuple[int, int]],
+    apart: Sequence[tuple[int, int]],
 ) -> Numbers:
     """The incidents of reports after people said which are together and which apart; no pair is in both.
 

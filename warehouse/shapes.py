@@ -63,7 +63,7 @@ TABLES: Mapping[str, Shape] = {
     "issues": Shape("run_id, stage, reason, issue_id", "What was refused, and why.", day_of=("runs", "run_id")),
     "overrides": Shape(
         "corrected_at, event_id, field, who, value",
-        "Corrections by people: of which field of which event, from what to what, by whom and why.",
+        "Decisions of people: on which field of which event, from what to what, by whom and why.",
         "CAST(corrected_at AS DATE)",
         "CAST(corrected_at AS DATE)",
     ),
