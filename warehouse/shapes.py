@@ -41,9 +41,6 @@ FIRST_DAY = "coalesce(date_earliest, date_latest)"
 """What is only known to have happened by a day, because it was reported then, is filed under that day."""
 
 TABLES: Mapping[str, Shape] = {
-    "article_copies": Shape(
-        "article_id", "Articles that are another one word for word, under another address.", "published_on", "published_on"
-    ),
     "articles": Shape("published_on NULLS LAST, article_id", "Articles as they came in, one row each.", "published_on", "published_on"),
     "event_participants": Shape("event_id, position", "Everyone who takes part in an event.", day_of=("events", "event_id")),
     "incident_history": Shape(

@@ -47,8 +47,8 @@ def _day(event_id: str) -> EventDate | None:
 
 
 BESIDE = (
-    "INSERT INTO overrides VALUES ('e1', 'killed_low', '1', '2', '=me()', TIMESTAMP '2025-03-05', 'the ministry says so')",
-    "INSERT INTO article_copies VALUES ('a1.copy', 'a1', NULL, 'Bay Times', NULL, DATE '2025-03-05', 'run-1')",
+    "INSERT INTO overrides (event_id, field, original, value, who, corrected_at, why) "
+    "VALUES ('e1', 'killed_low', '1', '2', '=me()', TIMESTAMP '2025-03-05', 'the ministry says so')",
     "INSERT INTO run_stages VALUES ('run-1', 'code', 1.5, 9)",
     "INSERT INTO incident_history VALUES ('run-1', 'of long ago', 'deleted', NULL, 1)",
 )
