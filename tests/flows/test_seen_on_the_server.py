@@ -165,24 +165,24 @@ def test_automations_tell_of_failed_and_stuck_runs_and_end_dead_ones(
         text = path.read_text(encoding="utf-8").replace("BLOCK_DOCUMENT_ID", block)
         # Nobody waits for two hours here, nor for the second heartbeat of the run that lives and is stuck.
         if path.name == "dead-runs.yml":
-            text = re.sub(r"name: \[.*\]", "name: [run]", text)
+            text = re.sub(r"name: \[.*\]", "name: [backfill]", text)
         (tmp_path / path.name).write_text(re.sub(r"within: [1-9]\d*", SOON, text), encoding="utf-8")
         called(environment, "-m", "prefect", "automation", "create", "--from-file", str(tmp_path / path.name))
     names = {a["name"] for a in asked(environment, "automations")}
     assert names == {yaml.safe_load(path.read_text(encoding="utf-8"))["name"] for path in AUTOMATIONS.glob("*.yml")}
 
-    runs = (("ingest", "fails"), ("other", "fails"), ("run", "hangs"), ("daily", "hangs"))
+    runs = (("ingest", "fails"), ("other", "fails"), ("backfill", "hangs"), ("daily", "hangs"))
     processes = [started(environment, *what) for what in runs]
     dead, stuck = processes[2:]
     for process in (dead, stuck):
         assert process.stdout is not None
         assert process.stdout.readline() == b"hangs\n"
-    assert until(lambda: heartbeats(environment, "run"))
+    assert until(lambda: heartbeats(environment, "backfill"))
     dead.kill()
-    expected = {"Tocsin: ingest Failed", "Tocsin: daily does not end", "Tocsin: run Crashed"}
+    expected = {"Tocsin: ingest Failed", "Tocsin: daily does not end", "Tocsin: backfill Crashed"}
     try:
         assert until(lambda: expected <= {message["subject"] for message in desk.told}), desk.told
-        assert states(environment, "run") == ["Crashed"]
+        assert states(environment, "backfill") == ["Crashed"]
         assert states(environment, "daily") == ["Running"]
     finally:
         for process in processes:
@@ -191,7 +191,7 @@ def test_automations_tell_of_failed_and_stuck_runs_and_end_dead_ones(
     told = {message["subject"]: message["body"] for message in desk.told}
     assert not any("other" in subject for subject in told)
     assert "no news today" in told["Tocsin: ingest Failed"]
-    assert "no heartbeats any more" in told["Tocsin: run Crashed"]
+    assert "no heartbeats any more" in told["Tocsin: backfill Crashed"]
 
 
 def heartbeats(environment: dict[str, str], flow: str) -> bool:
