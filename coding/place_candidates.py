@@ -209,8 +209,13 @@ def _found(reading: Reading, gazetteer: Gazetteer) -> Iterator[PlaceCandidate]:
     gazetteer.read_ahead(
         {w.key for w, case in zip(reading.words, reading.cases, strict=True) if w.capital or case == "flat"}
     )
+    words, cases = reading.words, reading.cases
     i = 0
-    while i < len(reading.words):
+    while i < len(words):
+        word = words[i]
+        if not (word.capital or cases[i] == "flat" or word.key in sets.articles or word.key in sets.people_starts):
+            i += 1  # most words: nothing begins here
+            continue
         found = None
         if _is_people(reading, i, sets):
             i += 2

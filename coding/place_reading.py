@@ -56,10 +56,9 @@ def _sentences(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
 
 def _case_of(words: Sequence[Word]) -> Case:
     long = [w for w in words if len(w.text) > 3]
-    capital = sum(w.capital for w in long)
-    if len(long) >= 4 and sum(w.text.isupper() for w in long) >= 0.8 * len(long):
-        return "flat"
-    return "title" if len(long) >= 4 and capital >= 0.8 * len(long) else "cased"
+    if len(long) < 4 or sum(w.capital for w in long) < 0.8 * len(long):
+        return "cased"
+    return "flat" if sum(w.text.isupper() for w in long) >= 0.8 * len(long) else "title"
 
 
 def _cases(words: Sequence[Word]) -> list[Case]:
@@ -84,7 +83,7 @@ def _persons(text: str, words: Sequence[Word], cases: Sequence[Case], sets: Word
     """Folded words of names of persons: after a title, a given name or an initial, or before an age."""
     found: set[str] = set()
     for i, word in enumerate(words[:-1]):
-        if cases[i] != "cased":
+        if not (word.capital or word.key in sets.titles) or cases[i] != "cased":
             continue
         given = word.capital and word.key in sets.given_names
         if given or word.key in sets.titles or (word.capital and len(word.text) == 1):

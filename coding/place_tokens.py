@@ -72,8 +72,10 @@ def words_of(text: str) -> list[Word]:
         start, end = match.span()
         surface = match[0]
         possessive = False
-        if surface.isalpha():  # most words: neither apostrophe nor dot
-            key = surface.lower() if surface.isascii() else fold_word(surface)
+        if surface.isascii() and surface.isalpha():  # most words: no accent, apostrophe or dot
+            key = surface.lower()
+        elif surface.isalpha():
+            key = fold_word(surface)
         else:
             possessive = surface.endswith(_POSSESSIVE)
             if possessive:
