@@ -23,7 +23,7 @@ from coding.normalise import read_document
 from coding.page import Page
 from coding.parsing import Parser, load_parser
 from coding.senses import choose_senses
-from coding.stages import SentenceView, read_event
+from coding.stages import SentenceView, read_events
 from coding.standing import capped, mains, recast
 from coding.time import find_times
 from coding.tools import Reader, Tools, build_reader, build_tools
@@ -193,7 +193,7 @@ def _read_article(opened: _Opened, coder: Coder) -> Read:
     page = _with_places(opened.page, coder.tools)
     document = page.document
     views = _settled([_view(page.parsed[n], found, coder.tools) for n, found in opened.candidates.items()], coder.tools)
-    drafts = [read_event(view, candidate, page, coder.tools) for view in views for candidate in view.candidates]
+    drafts = [draft for view in views for draft in read_events(view, page, coder.tools)]
     drafts = mentions(drafts)
     behind = background(drafts, coder.tools.standing)
     drafts = recast(drafts, behind, coder.tools.standing, coder.tools.recodings)

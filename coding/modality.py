@@ -88,7 +88,8 @@ def read_modality(candidate: Candidate, cues: CueBook) -> ModalityReading:
     """How real the candidate's event is, and the words that decided it. Violence that was tried was committed; a meeting that was tried
     is open."""
     doc = candidate.parsed.doc
-    state = _state_of(_arrange(doc, cues), doc[candidate.head])
+    scene: Scene = doc.known.get(id(cues)) or doc.known.setdefault(id(cues), _arrange(doc, cues))
+    state = _state_of(scene, doc[candidate.head])
     tried = state.cue is not None and state.cue.cue.category is CueCategory.ATTEMPTED
     if tried and state.modality == ASSERTED and not candidate.hit.event_type.violent:
         state = replace(state, modality="hypothetical")

@@ -61,11 +61,16 @@ class SentenceView:
     candidates: tuple[Candidate, ...]
 
 
-def read_event(view: SentenceView, candidate: Candidate, page: Page, tools: Tools) -> Draft:
+def read_events(view: SentenceView, page: Page, tools: Tools) -> list[Draft]:
+    """The events of a sentence, in the order of its candidates."""
+    look = _look(page, view, tools)
+    return [_read_event(view, candidate, look, page, tools) for candidate in view.candidates]
+
+
+def _read_event(view: SentenceView, candidate: Candidate, look: Look, page: Page, tools: Tools) -> Draft:
     """Everything one trigger's sentence and article say of its event."""
     event_type = candidate.hit.event_type
     frame = tools.frames[candidate.hit.entry.frame or event_type.frame]
-    look = _look(page, view, tools)
     roles = _with_cause(candidate, frame, view, look, tools)
     weapon = event_weapon(candidate, view.weapons)
     time = event_time(candidate, page.times, page.document.sentences, tools.reader.grammar, page.day)
