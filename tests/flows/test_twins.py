@@ -149,8 +149,8 @@ def test_what_a_person_has_corrected_is_not_taken_over(tmp_path: Path, coded: li
     deliver(WORLD[:1], path, 1)
     with open_writer(path) as connection:
         connection.execute(
-            "INSERT INTO overrides SELECT event_id, 'modality', 'asserted', 'denied', 'me', TIMESTAMP '2026-01-01', 'why' "
-            "FROM events LIMIT 1"
+            "INSERT INTO overrides (event_id, field, original, value, who, corrected_at, why) "
+            "SELECT event_id, 'modality', 'asserted', 'denied', 'me', TIMESTAMP '2026-01-01', 'why' FROM events LIMIT 1"
         )
     coded.clear()
     deliver(WORLD[1:2], path, 1)
