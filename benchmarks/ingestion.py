@@ -37,7 +37,7 @@ from schemas.issue import Issue
 FLOOR = 60.0
 """Pages a second, fetched and read on two processes."""
 GROWTH = 1.3
-POLITE_ARTICLES, POLITE_DELAY = 300, 0.1
+POLITE_ARTICLES, POLITE_DELAY = 300, 0.2
 POLITE_SHARE = 0.9
 """Of the pages a second that the delay allows."""
 MEGABYTES = re.compile(r"^Pss:\s+(\d+)", re.MULTILINE)
@@ -160,9 +160,11 @@ def whole_run(home: Path, url: str, **settings: object) -> dict[str, Any]:
         FROM runs ORDER BY started_at DESC LIMIT 1"""
     with duckdb.connect(str(home / "data" / "tocsin.duckdb"), read_only=True) as connection:
         (row,) = connection.sql(sql).to_arrow_table().to_pylist()
+    asked = statuses(url)
     return {
         **row, "seconds": round(row["seconds"], 1), "seconds with start and publication": round(time.monotonic() - start, 1),
-        "articles per second": round(row["input"] / row["seconds"], 1), "asked": statuses(url), "megabytes": memory.figures,
+        "articles per second": round(row["input"] / row["seconds"], 1), "asked": asked, "megabytes": memory.figures,
+        "requests per second": round(sum(asked.values()) / row["seconds"], 2),
         "processor seconds": round(_processor_seconds(resource.RUSAGE_CHILDREN) - before, 1),
     }  # fmt: skip
 
@@ -182,8 +184,8 @@ def faults(figures: Mapping[str, Any], articles: int) -> list[str]:
         "pages are fetched and read too slowly": alone["pages per second"] < FLOOR,
         "memory grows": first["megabytes"]["late"] > GROWTH * first["megabytes"]["half way"],
         "reading takes more memory with every page": alone["megabytes at the end"] > GROWTH * alone["megabytes at a tenth"],
-        "a polite run is slower than its manners": polite["articles per second"] < POLITE_SHARE / POLITE_DELAY,
-        "a polite run is ruder than its manners": polite["articles per second"] > 1 / POLITE_DELAY,
+        "a polite run is slower than its manners": polite["requests per second"] < POLITE_SHARE / POLITE_DELAY,
+        "a polite run is ruder than its manners": polite["requests per second"] > 1 / POLITE_DELAY,
     }  # fmt: skip
     return [fault for fault, there in found.items() if there]
 

@@ -20,7 +20,8 @@ SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = curren
 """
 
 CARRIED = (
-    "INSERT INTO overrides BY NAME FROM earlier.overrides ANTI JOIN overrides USING (event_id, field, corrected_at, who)",
+    """INSERT INTO overrides BY NAME SELECT e.* FROM earlier.overrides e ANTI JOIN overrides o
+    ON e.event_id IS NOT DISTINCT FROM o.event_id AND e.field = o.field AND e.corrected_at = o.corrected_at AND e.who = o.who""",
     """INSERT INTO internal.link_queue SELECT article_id FROM internal.coded_events
     SEMI JOIN earlier.overrides USING (event_id)""",
 )
