@@ -20,7 +20,6 @@ class HasPatterns(Protocol):
     @property
     def match(self) -> tuple[str, ...]:
         """Its patterns."""
-        ...
 
 
 CueT = TypeVar("CueT", bound=HasPatterns)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+from hostile import drip, endless, moved, sent
 
 from benchmarks.local_site import Handler, Site, served
 from flows.fetching.addresses import is_public, resolve
@@ -23,40 +24,6 @@ from flows.fetching.store import RawStore
 BOUND = 200_000
 
 
-def send(body: bytes, **headers: str):  # type: ignore[no-untyped-def]
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        assert isinstance(handler, Handler)
-        handler.answer(body, "text/html", {name.replace("_", "-"): value for name, value in headers.items()})
-
-    return answer
-
-
-def moved(target: str):  # type: ignore[no-untyped-def]
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        assert isinstance(handler, Handler)
-        handler.status(302, {"Location": target.replace("SITE", handler.site.url)})
-
-    return answer
-
-
-def drip(handler: BaseHTTPRequestHandler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Length", "100000")
-    handler.end_headers()
-    for _ in range(100):
-        handler.wfile.write(b"x")
-        handler.wfile.flush()
-        time.sleep(0.1)
-
-
-def endless(handler: BaseHTTPRequestHandler) -> None:
-    handler.send_response(200)
-    handler.send_header("Connection", "close")
-    handler.end_headers()
-    while True:
-        handler.wfile.write(b"x" * 65536)
-
-
 def busy_once(handler: BaseHTTPRequestHandler) -> None:
     assert isinstance(handler, Handler)
     if handler.site.statuses[503]:
@@ -66,15 +33,15 @@ def busy_once(handler: BaseHTTPRequestHandler) -> None:
 
 
 ANSWERS = {
-    "/gzip": send(gzip.compress(b"plain words"), Content_Encoding="gzip"),
-    "/br": send(brotli.compress(b"plain words"), Content_Encoding="br"),
-    "/deflate": send(zlib.compress(b"plain words"), Content_Encoding="deflate"),
-    "/raw-deflate": send(zlib.compress(b"plain words")[2:-4], Content_Encoding="deflate"),
-    "/gzip-bomb": send(gzip.compress(bytes(50_000_000)), Content_Encoding="gzip"),
-    "/br-bomb": send(brotli.compress(bytes(50_000_000), quality=5), Content_Encoding="br"),
-    "/no-gzip": send(b"plain words", Content_Encoding="gzip"),
-    "/twice": send(gzip.compress(gzip.compress(b"plain words")), Content_Encoding="gzip, gzip"),
-    "/large": send(b"x" * (BOUND + 1)),
+    "/gzip": sent(gzip.compress(b"plain words"), Content_Encoding="gzip"),
+    "/br": sent(brotli.compress(b"plain words"), Content_Encoding="br"),
+    "/deflate": sent(zlib.compress(b"plain words"), Content_Encoding="deflate"),
+    "/raw-deflate": sent(zlib.compress(b"plain words")[2:-4], Content_Encoding="deflate"),
+    "/gzip-bomb": sent(gzip.compress(bytes(50_000_000)), Content_Encoding="gzip"),
+    "/br-bomb": sent(brotli.compress(bytes(50_000_000), quality=5), Content_Encoding="br"),
+    "/no-gzip": sent(b"plain words", Content_Encoding="gzip"),
+    "/twice": sent(gzip.compress(gzip.compress(b"plain words")), Content_Encoding="gzip, gzip"),
+    "/large": sent(b"x" * (BOUND + 1)),
     "/loop": moved("SITE/loop2"),
     "/loop2": moved("SITE/loop"),
     "/to-file": moved("file:///etc/hostname"),
