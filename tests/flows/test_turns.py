@@ -65,16 +65,23 @@ def test_who_waits_begins_after_the_other_has_ended(tmp_path: Path) -> None:
 
 
 def test_kinds_and_warehouses_do_not_wait_for_one_another(tmp_path: Path) -> None:
+    begun: list[str] = []
     with holder(tmp_path / "w", "ingest"):
         with turn(tmp_path / "w", "daily", "skip"):
-            pass
+            begun.append("another kind")
         with turn(tmp_path / "v", "ingest", "skip"):
-            pass
+            begun.append("another warehouse")
+        with pytest.raises(TurnTakenError), turn(tmp_path / "w", "ingest", "skip"):
+            begun.append("the same")
+    assert begun == ["another kind", "another warehouse"]
 
 
 def test_a_process_that_has_the_turn_goes_on(tmp_path: Path) -> None:
-    with turn(tmp_path / "w", "work"), turn(tmp_path / "w", "work", "skip"):
-        pass
+    with turn(tmp_path / "w", "work"):
+        with turn(tmp_path / "w", "work", "skip"):
+            assert last_done(tmp_path / "w", "work") is None
+        assert last_done(tmp_path / "w", "work") is None, "the inner turn is not the one that ends"
+    assert last_done(tmp_path / "w", "work") is not None
 
 
 def test_it_is_remembered_when_the_last_turn_began_that_ended_well(tmp_path: Path) -> None:
