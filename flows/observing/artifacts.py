@@ -23,7 +23,7 @@ from prefect.exceptions import PrefectException
 
 from flows.observing.logs import happened
 from flows.observing.pages import RunPage, event_rows, export_links, run_page
-from flows.observing.secrets import Mask, secrets_of
+from flows.secrets import Mask, secrets_of
 from flows.settings import Settings
 
 PAGE, EVENTS, EXPORT, PROGRESS = "tocsin-run", "tocsin-events", "tocsin-export", "tocsin-progress"

@@ -11,7 +11,7 @@ from collections.abc import Mapping, MutableMapping
 from types import MappingProxyType
 from typing import Any, TextIO
 
-from flows.observing.secrets import Mask, secrets_of
+from flows.secrets import Mask, secrets_of
 from flows.settings import Settings
 
 NAME = "tocsin"

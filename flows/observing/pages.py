@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows.observing.secrets import Mask
+from flows.secrets import Mask
 from flows.terminal import one_line
 from schemas.run import Run, StageTime
 from warehouse.run_figures import RunFigures

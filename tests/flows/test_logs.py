@@ -14,7 +14,7 @@ import pytest
 from pydantic import BaseModel, SecretStr
 
 from flows.observing.logs import FORMAT, LOG, PREFECT, JsonConsole, JsonLines, begin_logs, complaint, happened
-from flows.observing.secrets import Mask, secrets_of
+from flows.secrets import Mask, secrets_of
 from flows.settings import Settings
 
 ENVIRONMENT = {
