@@ -86,10 +86,9 @@ INSERT_EVENTS = "INSERT INTO internal.coded_events BY NAME FROM staged_events"
 
 INSERT_FRESH_EVENTS = f"{INSERT_EVENTS} SEMI JOIN {FRESH} USING (article_id)"
 
-INSERT_PARTICIPANTS = """
-INSERT INTO event_participants BY NAME
-SELECT * FROM staged_participants SEMI JOIN batch_events USING (event_id)
-"""
+INSERT_PARTICIPANTS = "INSERT INTO event_participants BY NAME FROM staged_participants"
+
+INSERT_FRESH_PARTICIPANTS = f"{INSERT_PARTICIPANTS} SEMI JOIN batch_events USING (event_id)"
 
 INSERT_ISSUES = """
 INSERT INTO issues BY NAME
@@ -201,9 +200,10 @@ def _take_in(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
         scalar(connection, f"SELECT count(*) FROM {name}") for name in ("batch_events", "staged_events")
     )
     # Picking rows out of so many columns costs as much as a tenth of writing them: it is left out when all are taken.
+    whole = fresh_events == given
     loaded = scalar(connection, INSERT_ARTICLES)
-    events = scalar(connection, INSERT_EVENTS if fresh_events == given else INSERT_FRESH_EVENTS)
-    connection.execute(INSERT_PARTICIPANTS)
+    events = scalar(connection, INSERT_EVENTS if whole else INSERT_FRESH_EVENTS)
+    connection.execute(INSERT_PARTICIPANTS if whole else INSERT_FRESH_PARTICIPANTS)
     connection.execute(QUEUE)
     _set_repeats_aside(connection)
     return loaded, events

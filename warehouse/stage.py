@@ -24,7 +24,7 @@ Row = dict[str, Any]
 def _schema(**columns: str) -> pa.Schema:
     """An Arrow schema from names of columns by type, separated by spaces."""
     types = {"text": pa.string(), "small": pa.uint8(), "int": pa.int32(), "big": pa.int64(), "real": pa.float64(), "flag": pa.bool_(),
-             "day": pa.date32(), "moment": pa.timestamp("us")}  # fmt: skip
+             "day": pa.date32(), "moment": pa.timestamp("us"), "json": pa.json_()}  # fmt: skip
     return pa.schema([(name, types[kind]) for kind, names in columns.items() for name in names.split()])
 
 
@@ -39,7 +39,8 @@ EVENTS = _schema(
     " target_country target_sector target_text weapon weapon_text location_name location_text place_id country admin1 feature"
     " date_precision date_text deployment_unit deployment_equipment deployment_origin"
     " deployment_destination deployment_purpose deployment_partner modality modality_cue attribution_name"
-    " attribution_id attribution_country attribution_sector attribution_text trigger_text sentence evidence",
+    " attribution_id attribution_country attribution_sector attribution_text trigger_text sentence",
+    json="evidence",
     small="quad_class geo_precision",
     int="sentence_index",
     big=" ".join(COUNTS) + " deployment_count_low deployment_count_high",
