@@ -6,6 +6,7 @@ answered since it was asked that last.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import sys
@@ -15,11 +16,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 TOWNS = ("Arden", "Bellport", "Corwen", "Dunmore", "Eastry", "Farrow", "Glenby", "Harwick")
 WEAPONS = ("Shells", "Rockets", "Drones", "Mortar rounds")
 PLACES = ("harbour", "market", "railway depot", "bridge", "grain silo", "power station", "barracks", "school")
+
+
+def in_october(n: int) -> dt.datetime:
+    """When an article was published: at some half hour of one morning."""
+    return dt.datetime(2024, 10, 11, n % 10, 30, tzinfo=dt.UTC)
 
 
 @dataclass
@@ -32,13 +39,14 @@ class Site:
     robots: str = "User-agent: *\nDisallow: /private/\n"
     statuses: Counter[int] = field(default_factory=Counter)
     edits: Counter[int] = field(default_factory=Counter)
+    published: Callable[[int], dt.datetime] = in_october
     url: str = ""
 
     def feed(self) -> bytes:
         """The list of all articles."""
         items = "".join(
             f"<item><title>Report {n}</title><link>{self.url}/a/{n}</link>"
-            f"<pubDate>Fri, 11 Oct 2024 0{n % 10}:30:00 GMT</pubDate></item>"
+            f"<pubDate>{format_datetime(self.published(n), usegmt=True)}</pubDate></item>"
             for n in range(self.articles)
         )
         return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Local</title>{items}</channel></rss>'.encode()
@@ -54,10 +62,11 @@ class Site:
               f"empty since week {k + n % 50}." for k in range(12)),
         ]  # fmt: skip
         body = "".join(f"<p>{line}</p>" for line in lines)
+        published = f"{self.published(n):%Y-%m-%dT%H:%M:%SZ}"
         menu = "".join(f'<li><a href="/s/{k}">Section {k}</a></li>' for k in range(30))
         return (
             f'<!DOCTYPE html><html lang="en"><head><title>Report {n} | Local</title><meta property="article:published_time" '
-            f'content="2024-10-11T0{n % 10}:30:00Z"><link rel="canonical" href="{self.url}/a/{n}"></head><body><nav><ul>{menu}</ul></nav>'
+            f'content="{published}"><link rel="canonical" href="{self.url}/a/{n}"></head><body><nav><ul>{menu}</ul></nav>'
             f"<article><h1>Report {n}</h1>{body}</article><footer>All rights reserved.</footer></body></html>"
         ).encode()
 

@@ -79,7 +79,7 @@ def _vocabulary(seed: int) -> Vocabulary:
 
 def _towns() -> Mapping[str, list[tuple[str, float, float]]]:
     """The largest towns of each country: name, latitude, longitude."""
-    towns = defaultdict(list)
+    towns: defaultdict[str, list[tuple[str, float, float]]] = defaultdict(list)
     asked = "SELECT country, name, lat, lon FROM places WHERE feature LIKE 'PPL%' ORDER BY population DESC, number"
     with sqlite3.connect(f"file:{DEFAULT}?mode=ro", uri=True) as gazetteer:
         for country, name, lat, lon in gazetteer.execute(asked):

@@ -112,7 +112,7 @@ def main(argv: list[str] | None = None) -> int:
         articles = Path(folder) / "articles.jsonl"
         lines = gathered(args.corpora, args.articles)
         articles.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        rows = []
+        rows: list[dict[str, Any]] = []
         for command, jobs in itertools.product(args.commands, args.jobs):
             row = measure(command, articles, jobs)
             alone = next((r["wall_seconds"] for r in rows if r["command"] == command), row["wall_seconds"])

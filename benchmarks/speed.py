@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import importlib.metadata
 import json
 import os
 import platform
@@ -114,7 +115,7 @@ def machine() -> dict[str, Any]:
         "cores_used": 1,
         "load_before": round(os.getloadavg()[0], 2),
         "memory_gb": round(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30, 1),
-        "spacy": spacy.__version__,
+        "spacy": importlib.metadata.version("spacy"),
         "coder": coder_for(MODEL).version,
     }
 

@@ -176,7 +176,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     folders = sorted(args.batches.glob("batch-*"))
     args.folder.mkdir()
     warehouse = args.folder / "w.duckdb"
-    figures = {"machine": machine()}
+    figures: dict[str, Any] = {"machine": machine()}
     figures |= filled(folders[: -args.kept], warehouse)
     figures |= {
         "answers, seconds": answers(warehouse),
