@@ -24,8 +24,8 @@ MAGIC, MAGIC_AT = b"DUCK", 8
 """What every DuckDB file holds behind its first checksum."""
 STORAGE_VERSION = "v1.5.0"
 """The oldest DuckDB that can open our files: 2.0 writes files that 1.5 cannot read unless it is told so."""
-LOG_SIZE = "1GiB"
-"""How long the write-ahead log may grow before DuckDB writes it into the file in the middle of a load; closing always does."""
+WRITING: Mapping[str, Any] = {"storage_compatibility_version": STORAGE_VERSION, "checkpoint_threshold": "1GiB"}
+"""How a writer opens the file. The log may grow that long before DuckDB writes it into the file in the middle of a load: closing does."""
 
 FAILURES: Mapping[str, str] = {
     "could not set lock on file": "is locked by another process; close it there and run again",
@@ -151,8 +151,7 @@ def _connect(path: Path, timeout: float) -> duckdb.DuckDBPyConnection:
     _refuse_other_files(path)
     while True:
         try:
-            config = {"storage_compatibility_version": STORAGE_VERSION, "checkpoint_threshold": LOG_SIZE, **limits()}
-            return duckdb.connect(str(path), config=config)
+            return duckdb.connect(str(path), config={**WRITING, **limits()})
         except duckdb.Error as error:
             pause = next(pauses, None) if LOCKED in str(error).lower() else None
             if pause is None:

@@ -1,10 +1,11 @@
--- The long texts of an event hardly repeat: looking for repeated ones took a seventh of the time of loading, and zstd makes them smaller.
+-- Ids and long texts of events hardly repeat, and looking for those that do took a fifth of the time of loading them. Ids are kept as they
+-- are, which also makes joins faster; zstd makes the texts smaller than before, and the file with them.
 CREATE TABLE internal.compressed_events (
-    event_id VARCHAR,
+    event_id VARCHAR USING COMPRESSION uncompressed,
     article_id VARCHAR,
     run_id VARCHAR,
     coder_version VARCHAR,
-    incident_id VARCHAR,
+    incident_id VARCHAR USING COMPRESSION uncompressed,
     event_type VARCHAR,
     event_subtype VARCHAR,
     acled_event_type VARCHAR,
@@ -71,8 +72,31 @@ CREATE TABLE internal.compressed_events (
     deployment_equipment VARCHAR,
     deployment_purpose VARCHAR,
     deployment_partner VARCHAR,
-    report_id VARCHAR
+    report_id VARCHAR USING COMPRESSION uncompressed
 );
 INSERT INTO internal.compressed_events FROM internal.coded_events;
 DROP TABLE internal.coded_events;
 ALTER TABLE internal.compressed_events RENAME TO coded_events;
+
+-- As with events (0020), the index of the key of articles only cost time: loading looks up what is stored before it takes a batch in, and
+-- the check of the upkeep counts ids that stand twice.
+CREATE TABLE compressed_articles (
+    article_id VARCHAR NOT NULL,
+    title VARCHAR,
+    text VARCHAR NOT NULL USING COMPRESSION zstd,
+    url VARCHAR,
+    source VARCHAR,
+    language VARCHAR,
+    country VARCHAR,
+    published_on DATE,
+    published_at TIMESTAMP,
+    content_hash VARCHAR NOT NULL,
+    coder_version VARCHAR NOT NULL,
+    run_id VARCHAR NOT NULL,
+    coded_at TIMESTAMP NOT NULL,
+    byline VARCHAR,
+    date_source VARCHAR
+);
+INSERT INTO compressed_articles FROM articles;
+DROP TABLE articles;
+ALTER TABLE compressed_articles RENAME TO articles;
