@@ -48,7 +48,8 @@ def group(size: int, copies: Edges, links: Weighed, compared: Iterable[Weighed],
     root = components(size, copies)
     a, b, _ = links
     whole = components(size, (np.concatenate([copies[0], a]), np.concatenate([copies[1], b])))
-    given = _Given(root, whole, _ordered(links, whole), linking)
+    ordered = _ordered(links, whole)
+    given = _Given(root, whole, ordered, whole[ordered[0]], linking)
     incident = np.arange(size)
     done = np.zeros(size, dtype=bool)
     for part in compared:
@@ -63,17 +64,13 @@ def group(size: int, copies: Edges, links: Weighed, compared: Iterable[Weighed],
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """What is the same for all components: of each report its original and its component, and the links in order."""
+    """What is the same for all components: of each report its original and its component, and the links in order with theirs."""
 
     root: Numbers
     whole: Numbers
     links: tuple[Numbers, Numbers, Numbers]
+    link_component: Numbers
     linking: LinkingFile
-
-    @property
-    def link_component(self) -> Numbers:
-        """Of each link."""
-        return self.whole[self.links[0]]
 
     @property
     def unlike(self) -> int:
