@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -89,7 +90,8 @@ def _run(inputs: list[str], settings: Settings) -> None:
     # What can be known before the server of Prefect starts is said at once.
     fail_on_missing(inputs, settings.sources)
     prepare(settings.warehouse, settings.backups)
-    with turn(settings.warehouse, WORK, timeout=settings.turn_timeout), prefect_server(settings):
+    waiting = turn(settings.warehouse, WORK, timeout=settings.turn_timeout)
+    with waiting, prefect_server(settings, partial(_get_ready, settings)):
         from flows.daily import run as run_flow
         from flows.report import print_report
         from flows.terminal import out
@@ -98,3 +100,12 @@ def _run(inputs: list[str], settings: Settings) -> None:
             inputs or None, str(settings.warehouse), str(settings.output), settings.jobs, settings.cluster
         )
         print_report(out(), report.run, report.published, report.events, report.refused)
+
+
+def _get_ready(settings: Settings) -> None:
+    """Load what the flow will need: Prefect, and the coder where this process codes."""
+    import flows.daily  # noqa: F401
+    from flows.code_articles import coder_for
+
+    if settings.jobs == 1 and settings.cluster is None:
+        coder_for(settings.model)

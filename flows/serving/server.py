@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import httpx
@@ -79,9 +79,9 @@ def wait_until_healthy(api: str, process: subprocess.Popen[bytes], seconds: floa
 
 
 @contextmanager
-def prefect_server(settings: Settings) -> Iterator[str]:
+def prefect_server(settings: Settings, meanwhile: Callable[[], object] | None = None) -> Iterator[str]:
     """The address of a server's API, also in the environment, for the length of a block: the one that PREFECT_API_URL names, that of a
-    `tocsin serve` on the same warehouse, or else one of its own."""
+    `tocsin serve` on the same warehouse, or else one of its own. `meanwhile` is called while that one starts, which takes seconds."""
     named = os.environ.get("PREFECT_API_URL") or reachable(settings.warehouse)
     if named:
         os.environ["PREFECT_API_URL"] = named
@@ -92,8 +92,10 @@ def prefect_server(settings: Settings) -> Iterator[str]:
     log = None if "TOCSIN_DEBUG" in os.environ else subprocess.DEVNULL
     process = start_server("127.0.0.1", port, {**os.environ, **EPHEMERAL}, log)
     try:
-        wait_until_healthy(api, process)
         os.environ["PREFECT_API_URL"] = api
+        if meanwhile is not None:
+            meanwhile()
+        wait_until_healthy(api, process)
         yield api
     finally:
         os.environ.pop("PREFECT_API_URL", None)
