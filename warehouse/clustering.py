@@ -118,16 +118,17 @@ fate AS (
         old IN (SELECT incident_id FROM living) AS exists_still
     FROM went GROUP BY old
 ),
+parents AS (SELECT new, count(*) AS olds FROM went WHERE new IS NOT NULL GROUP BY new),
 settled AS (
     SELECT
         w.old, w.new, w.reports,
         CASE
             WHEN f.heirs > 1 THEN 'split'
-            WHEN w.new IN (SELECT v.new FROM went v WHERE v.old != w.old AND v.new IS NOT NULL) THEN 'merged'
+            WHEN p.olds > 1 THEN 'merged'
             WHEN w.new IS NOT NULL THEN 'renamed'
             WHEN NOT f.exists_still AND f.heirs = 0 THEN 'deleted'
         END AS change
-    FROM went w JOIN fate f USING (old)
+    FROM went w JOIN fate f USING (old) LEFT JOIN parents p ON p.new = w.new
     WHERE w.new IS DISTINCT FROM w.old
 )
 SELECT ?, old, change, new, reports FROM settled WHERE change IS NOT NULL ORDER BY ALL

@@ -29,8 +29,8 @@ SWEEP_EVERY = 5.0
 HEALTH_EVERY = 10.0
 UNHEALTHY_SECONDS = 60.0
 """A server that has not answered for this long is started anew."""
-STEADY_SECONDS = 60.0
-"""A child that has lived this long is not counted as failing any more."""
+STEADY_SECONDS = 10.0
+"""A child that has lived this long had started well: its death is the first of a row. What cannot start dies within a few seconds."""
 LONGEST_PAUSE = 30.0
 MOST_FAILURES = 8
 RUN_GRACE = 20.0
