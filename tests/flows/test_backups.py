@@ -201,10 +201,13 @@ def test_a_damaged_backup_changes_nothing(warehouse: Path, tmp_path: Path, damag
 
 
 def test_a_damaged_warehouse_is_found_when_it_is_backed_up(warehouse: Path, tmp_path: Path) -> None:
-    content = bytearray(warehouse.read_bytes())
-    at = content.index(b"Officials in Town")
-    content[at : at + 9] = b"officials"
-    warehouse.write_bytes(content)
+    with open_writer(warehouse) as connection:
+        (event_id,) = connection.sql("SELECT min(event_id) FROM events").fetchall()[0]
+    stored, damaged = event_id.encode(), event_id.swapcase().encode()  # ids lie in the file as they are, texts do not
+    assert stored != damaged
+    content = warehouse.read_bytes()
+    assert stored in content
+    warehouse.write_bytes(content.replace(stored, damaged))
     with pytest.raises(WarehouseError):
         back_up(warehouse, tmp_path / "b.tar", Wanted(), NOW)
     assert not (tmp_path / "b.tar").exists()
