@@ -41,12 +41,15 @@ class _Sets:
     starts: Numbers
 
     def common(self, rows: slice) -> tuple[npt.NDArray[np.float32], Numbers]:
-        """How many elements each two of these reports have in common, and how many each has."""
+        """How many elements each two of these reports have in common (on the diagonal: with any other), and how many each has."""
         starts = self.starts[rows.start : rows.stop + 1]
         sizes = np.diff(starts)
-        seen, column = np.unique(self.elements[starts[0] : starts[-1]], return_inverse=True)
-        has = np.zeros((len(sizes), len(seen)), dtype=np.float32)
-        has[np.repeat(np.arange(len(sizes)), sizes), column] = 1
+        _, column, times = np.unique(self.elements[starts[0] : starts[-1]], return_inverse=True, return_counts=True)
+        # What a single report has, it shares with none: most words are such.
+        more = times > 1
+        kept = more[column]
+        has = np.zeros((len(sizes), int(more.sum())), dtype=np.float32)
+        has[np.repeat(np.arange(len(sizes)), sizes)[kept], (np.cumsum(more) - 1)[column[kept]]] = 1
         return has @ has.T, sizes
 
 
