@@ -3,7 +3,8 @@
     python -m benchmarks.operations [--articles N] [--jobs N] [--periods N] [--corpora DIR] [--only end_to_end empty day] [--json OUT]
 
 `end_to_end`: `tocsin run` against `tocsin code` and loading alone, on the same articles, each in a process of its own; Prefect's share is
-what the client and its server take beyond the same work without Prefect. `empty`: a run that finds nothing new, with a server that
+what the client and its server take beyond the same work without Prefect: by the clock, and of the processor, where the server has a core of
+its own. `empty`: a run that finds nothing new, with a server that
 runs. `day`: a day of ingestions from a local site every 15 minutes, with a clock that jumps from one to the next.
 """
 
@@ -138,6 +139,7 @@ def end_to_end(home: Path, count: int, jobs: int, corpora: Path) -> dict[str, An
         "code_and_load": without,
         "link_publish_export": link,
         "tocsin_run": with_prefect,
+        "prefect_share_of_time": round(1 - both / with_prefect["seconds"], 4),
         "prefect_share_of_cpu": round(
             1 - (without["cpu_seconds"] + link["cpu_seconds"]) / with_prefect["cpu_seconds"], 4
         ),
