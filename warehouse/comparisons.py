@@ -85,11 +85,11 @@ SELECT *, row_number() OVER () - 1 AS n FROM pair
 
 REPORT_PAIRS = """
 WITH one_side AS MATERIALIZED (
-    SELECT a.report_id, a.family, p.article_a, p.article_b, p.copies
+    SELECT a.report_id, a.family, p.article_a, p.article_b, p.copies, p.n
     FROM article_pairs p JOIN near_reports a ON a.article_id = p.article_a AND a.stated
     WHERE p.n >= ? AND p.n < ?
 )
-SELECT a.report_id AS report_a, b.report_id AS report_b, a.article_a, a.article_b, a.copies
+SELECT a.report_id AS report_a, b.report_id AS report_b, a.article_a, a.article_b, a.copies, a.n
 FROM one_side a JOIN near_reports b ON b.article_id = a.article_b AND b.stated AND b.family = a.family
 """
 """Materialised, or the planner may join all reports of a family with each other before it looks at the pairs of articles."""
@@ -99,23 +99,34 @@ NEAR = (
     SELECT article_a AS article_id FROM article_pairs UNION SELECT article_b FROM article_pairs""",
     "CREATE OR REPLACE TEMP TABLE near_reports AS FROM internal.reports SEMI JOIN near_articles USING (article_id)",
     f"""CREATE OR REPLACE TEMP TABLE near_stories AS
-    SELECT article_id, names, words, ages, {NAME_WEIGHT} * len(names) + len(words) AS weight
+    SELECT
+        article_id, ages, {NAME_WEIGHT} * len(names) + len(words) AS weight,
+        list_transform(names, lambda name: md5_number_lower(name) // 2 * 2 + 1)
+            || list_transform(words, lambda word: md5_number_lower(word) // 2 * 2) AS keys
     FROM internal.signatures SEMI JOIN near_articles USING (article_id)""",
 )
 """What is compared, taken out once: the stored tables are too great to be read for every slice of pairs."""
 
 COMPARE = f"""
 WITH report_pair AS ({REPORT_PAIRS}),
-story AS (
+told AS MATERIALIZED (
     SELECT
-        p.article_a, p.article_b, x.weight AS weight_a, y.weight AS weight_b, len(list_intersect(x.names, y.names)) AS names,
-        len(list_intersect(x.words, y.words)) AS words,
+        n, x.weight AS weight_a, y.weight AS weight_b, x.keys AS keys_a, y.keys AS keys_b,
         CASE WHEN len(x.ages) = 0 OR len(y.ages) = 0 THEN 0 WHEN list_has_any(x.ages, y.ages) THEN 1 ELSE -1 END AS ages
-    FROM (SELECT DISTINCT article_a, article_b FROM report_pair) p
+    FROM (SELECT DISTINCT n, article_a, article_b FROM report_pair) p
     JOIN near_stories x ON x.article_id = p.article_a JOIN near_stories y ON y.article_id = p.article_b
+),
+-- Joining single keys takes a fifth of the time of intersecting lists.
+common AS (
+    SELECT n, count(*) FILTER (key % 2 = 1) AS names, count(*) FILTER (key % 2 = 0) AS words
+    FROM (SELECT n, unnest(keys_a) AS key FROM told) JOIN (SELECT n, unnest(keys_b) AS key FROM told) USING (n, key)
+    GROUP BY n
+),
+story AS (
+    SELECT n, weight_a, weight_b, coalesce(names, 0) AS names, coalesce(words, 0) AS words, ages FROM told LEFT JOIN common USING (n)
 )
 SELECT
-    p.*, {NAME_WEIGHT} * s.names + s.words AS shared, s.weight_a, s.weight_b, s.names, s.ages,
+    p.* EXCLUDE (n), {NAME_WEIGHT} * s.names + s.words AS shared, s.weight_a, s.weight_b, s.names, s.ages,
     CASE WHEN len(a.towns) = 0 OR len(b.towns) = 0 THEN 0 WHEN list_has_any(a.towns, b.towns) THEN 1 ELSE -1 END AS town,
     CASE WHEN len(a.regions) = 0 OR len(b.regions) = 0 THEN 0 WHEN list_has_any(a.regions, b.regions) THEN 1 ELSE -1 END AS region,
     CASE WHEN len(a.countries) = 0 OR len(b.countries) = 0 OR list_has_any(a.countries, b.countries) THEN 0 ELSE -1 END AS country,
@@ -133,7 +144,7 @@ SELECT
     CASE WHEN len(a.actors) = 0 OR len(b.actors) = 0 THEN 0 WHEN list_has_any(a.actors, b.actors) THEN 1 ELSE -1 END AS actor,
     CAST(a.rank > 0 AS INTEGER) + CAST(b.rank > 0 AS INTEGER) AS aside
 FROM report_pair p
-JOIN story s ON s.article_a = p.article_a AND s.article_b = p.article_b
+JOIN story s USING (n)
 JOIN near_reports a ON a.report_id = p.report_a JOIN near_reports b ON b.report_id = p.report_b
 """
 
