@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     """The folder of the Parquet files of the lake, as a path or an address that DuckDB knows (`s3://...`)."""
     parsers: int = Field(default=2, ge=1, le=64)
     """Processes that read web pages and other documents."""
-    batch_size: int = Field(default=200, ge=1, le=10_000)
+    batch_size: int = Field(default=500, ge=1, le=10_000)
     """Articles that one Prefect task takes, and one transaction loads."""
     max_characters: int = Field(default=1_000_000, ge=1, le=20_000_000)
     """A longer text is refused: no article is, and its parse would take minutes."""
