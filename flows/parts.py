@@ -92,17 +92,39 @@ def overlapped(
 ) -> Iterator[Done]:
     """Begin the batches in order and end them in order, `ahead()` of them begun and not ended.
 
-    What was coded or loaded before decides what is new in a batch: one that holds an article, or words, of a batch that is
-    begun waits until that is ended. So the same comes out however many are ahead.
+    What was coded or loaded before decides what becomes of an article that is, or has the words of, one in a batch that is begun:
+    it waits for the next batch, and where half of a batch would have to, all of it waits until those are ended. So the same comes
+    out however many are ahead.
     """
     begun: deque[Begun] = deque()
+    late: Sequence[Settled] = ()
     for batch in batches:
-        marks = marks_of(batch) if begun else frozenset()
-        while begun and (len(begun) > ahead() or any(marks & other.ingested.marks for other in begun)):
+        while len(begun) > ahead():
             yield end(begun.popleft())
-        begun.append(begin(batch))
+        items = (*late, *batch)
+        free, late = parted(items, begun)
+        while 2 * len(late) > len(batch):
+            yield end(begun.popleft())
+            free, late = parted(items, begun)
+        begun.append(begin(free))
     while begun:
         yield end(begun.popleft())
+    if late:
+        yield end(begin(late))
+
+
+def parted(items: Sequence[Settled], begun: Iterable[Begun]) -> tuple[Sequence[Settled], Sequence[Settled]]:
+    """Items that share nothing with a batch that is begun, and those that do, directly or by way of each other."""
+    taken = {mark for other in begun for mark in other.ingested.marks}
+    if not taken:
+        return items, ()
+    marks = [marks_of((item,)) for item in items]
+    late: set[int] = set()
+    while found := {n for n, own in enumerate(marks) if n not in late and own & taken}:
+        late |= found
+        taken |= {mark for n in found for mark in marks[n]}
+    free = tuple(item for n, item in enumerate(items) if n not in late)
+    return free, tuple(items[n] for n in sorted(late))
 
 
 def batch_name(coder_version: str, ingested: Ingested) -> str:

@@ -12,15 +12,20 @@ import pytest
 from mixed_news import RUN, articles, exported, loaded, new, stored
 
 from flows.fan_out.choice import open_workers
-from flows.parts import Plan, code_part
+from flows.ingest import Ingested, marks_of
+from flows.load_batches import all_counts
+from flows.parts import Begun, Plan, code_part, parted
 from flows.settings import Settings
+from flows.sources.arrival import Arrival
 from flows.workers import Here, Pending, workers
+from schemas.article import Article
 from schemas.errors import InputError
 from schemas.issue import Issue
 from warehouse.stage import joined, stage
 
 In = TypeVar("In")
 Out = TypeVar("Out")
+REFUSED = Issue(stage="read", reason="no text", origin="in.jsonl", line=3)
 
 
 class Elsewhere(Here):
@@ -46,10 +51,39 @@ class Elsewhere(Here):
 def test_the_same_comes_out_however_many_batches_are_ahead(tmp_path: Path) -> None:
     items, one, many, pool = articles(96), tmp_path / "one" / "w.duckdb", tmp_path / "many" / "w.duckdb", Elsewhere()
     expected = loaded(items, one, Plan("any", RUN, Here()), lambda: None)
-    assert loaded(items, many, Plan("any", RUN, pool), lambda: None) == expected
+    done = loaded(items, many, Plan("any", RUN, pool), lambda: None)
+    assert all_counts(done) == all_counts(expected)
     assert pool.most > 1
     assert stored(many) == stored(one)
     assert exported(many) == exported(one)
+
+
+def _item(article_id: str, words: str) -> Arrival:
+    text = f"Shells fell on {words}, and again at noon. " * 9
+    return Arrival(Article(article_id=article_id, text=text), "in.jsonl", 1)
+
+
+@pytest.mark.parametrize(
+    ("items", "late"),
+    [
+        pytest.param([("b", "the port"), ("c", "the mill")], "", id="nothing shared"),
+        pytest.param([("b", "the port"), ("a", "the mill")], "a", id="another version of an article that is begun"),
+        pytest.param([("b", "the harbour"), ("c", "the mill")], "b", id="the words of one that is begun"),
+        pytest.param(
+            [("b", "the mill"), ("c", "the port"), ("d", "the mill"), ("b", "the harbour")],
+            "bdb",
+            id="by way of each other",
+        ),
+    ],
+)
+def test_what_shares_something_with_a_batch_that_is_begun_waits(items: list[tuple[str, str]], late: str) -> None:
+    begun = Begun(Ingested((), 0, (), marks=marks_of([_item("a", "the harbour")])), ())
+    given = [_item(*item) for item in items]
+    free, waiting = parted([*given, REFUSED], [begun])
+    assert "".join(item.article.article_id for item in waiting if isinstance(item, Arrival)) == late
+    assert {*free, *waiting} == {*given, REFUSED}
+    assert REFUSED in free
+    assert parted(given, []) == (given, ())
 
 
 @pytest.mark.usefixtures("fake_coder")
