@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rensa import RMinHash
@@ -54,6 +54,11 @@ def signature(text: str, stops: frozenset[str]) -> Signature:
             if not first and word not in stops:
                 words[word] = None
     return Signature(tuple(names)[:NAMES], tuple(words)[:NAMES], _ages(text), _minhash(text))
+
+
+def signatures(stops: frozenset[str], texts: Iterable[str]) -> list[Signature]:
+    """The signature of each text; see `signature`."""
+    return [signature(text, stops) for text in texts]
 
 
 def _capitalised(sentence: str) -> Iterator[tuple[str | None, str, bool]]:

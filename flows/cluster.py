@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coding.grouping import components, group, obeyed
 from coding.linking import mutual_best, score, totals
-from coding.signature import Signature, signature
+from coding.signature import Signature, signatures
+from flows.workers import Here, Workers
 from schemas.linking import LinkingFile
 from schemas.run import Run
 from warehouse.clustering import Clustered, recluster, relink
@@ -24,11 +27,16 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
+TEXTS = 250
+"""Articles that a worker reads at once for what they are about."""
+
+
 class Likeness:
     """Judges articles and reports by `seeds/linking.yml`; the `warehouse.linker.Linker` of the flows."""
 
-    def __init__(self, linking: LinkingFile) -> None:
-        self._linking = linking
+    def __init__(self, linking: LinkingFile, pool: Workers | None = None) -> None:
+        """`pool` are who reads the articles; without one, this process."""
+        self._linking, self._pool = linking, pool or Here()
         self._stops = frozenset(linking.name_stops)
 
     @property
@@ -46,9 +54,10 @@ class Likeness:
         """The resemblance from which on two articles are one text."""
         return self._linking.same_text
 
-    def sign(self, text: str) -> Signature:
-        """What an article is about."""
-        return signature(text, self._stops)
+    def signs(self, texts: Sequence[str]) -> Iterable[Signature]:
+        """What each article is about, in their order."""
+        groups = (texts[at : at + TEXTS] for at in range(0, len(texts), TEXTS))
+        return chain.from_iterable(self._pool.map(partial(signatures, self._stops), groups))
 
     def judge(self, compared: Mapping[str, Any]) -> Judged:
         """Scores of pairs of reports, and which are links: sure enough, and either's best in the other's article."""
@@ -78,10 +87,10 @@ class Likeness:
         return obeyed(incident, copies, links, together, apart)
 
 
-def cluster(warehouse: Path, linking: LinkingFile, run: Run) -> Clustered:
-    """Link what came in since the last time, and make incidents of it; safe to repeat."""
+def cluster(warehouse: Path, linking: LinkingFile, run: Run, pool: Workers | None = None) -> Clustered:
+    """Link what came in since the last time, and make incidents of it; safe to repeat. `pool` may read articles meanwhile."""
     with open_writer(warehouse) as connection:
-        return recluster(connection, Likeness(linking), run.run_id)
+        return recluster(connection, Likeness(linking, pool), run.run_id)
 
 
 def take_over(connection: DuckDBPyConnection, linking: LinkingFile, run: Run, now: dt.datetime) -> Run:

@@ -38,7 +38,7 @@ from flows.stages import (
     completed,
     now,
     publish_results,
-    read_code_load,
+    read_code_load_link,
     recorded,
 )
 from flows.upkeep import maintain as keep_up
@@ -70,8 +70,7 @@ def run(
     """Read `inputs` (the bundled sample articles when none is given), code what is new, load, link, publish and export it."""
     settings = load_settings(warehouse=warehouse, output=output, jobs=jobs, cluster=cluster)
     with turn(settings.warehouse, WORK, timeout=settings.turn_timeout), recorded(settings) as current:
-        outcomes = read_code_load(inputs or [str(sample_articles())], settings, current)
-        cluster_reports(settings.warehouse, Sealed(current))
+        outcomes = read_code_load_link(inputs or [str(sample_articles())], settings, current)
         finished = completed(current, outcomes, settings)
         published = publish_results(settings.warehouse, settings.output)
     return _report(finished, published, outcomes, settings)
@@ -90,8 +89,7 @@ def ingest(inputs: list[str] | None = None, warehouse: str | None = None, jobs: 
 
     def work() -> str:
         with recorded(settings) as current:
-            outcomes = read_code_load(inputs or settings.inputs, settings, current)
-            cluster_reports(settings.warehouse, Sealed(current))
+            outcomes = read_code_load_link(inputs or settings.inputs, settings, current)
             counts = completed(current, outcomes, settings).counts
             publish_snapshot(settings.warehouse)
         told = f"{counts.loaded} loaded, {counts.duplicate} duplicate, {counts.refused} refused"
@@ -107,7 +105,7 @@ def daily(warehouse: str | None = None, output: str | None = None) -> State[Any]
 
     def work() -> str:
         with recorded(settings) as current:
-            cluster_reports(settings.warehouse, Sealed(current))
+            cluster_reports(settings.warehouse, Sealed(current), Sealed(None))
             completed(current, (), settings)
             published = publish_results(settings.warehouse, settings.output)
         return f"published, and {len(published.files)} files in {settings.output}"
@@ -151,7 +149,7 @@ def _one_chunk(items: Sequence[Settled], settings: Settings, pool: Workers) -> N
     """Code, load and link the items of a chunk in a run of their own, and let others have their turn."""
     with turn(settings.warehouse, WORK, timeout=settings.turn_timeout), recorded(settings) as current:
         outcomes = list(code_load(items, Job(settings, current, plan_of(settings, current, pool))))
-        cluster_reports(settings.warehouse, Sealed(current))
+        cluster_reports(settings.warehouse, Sealed(current), Sealed(pool))
         completed(current, outcomes, settings)
     time.sleep(COURTESY)
 

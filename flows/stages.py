@@ -28,6 +28,7 @@ from flows.settings import Settings
 from flows.sources.inputs import fail_on_missing, read_inputs
 from flows.sources.items import Settled
 from flows.sources.setup import reading
+from flows.workers import Workers
 from schemas.errors import TocsinError
 from schemas.event import Event
 from schemas.ids import stable_id
@@ -88,10 +89,10 @@ def load_batch(batch: Sealed[Batch], job: Sealed[Job]) -> Sealed[Outcome]:
 
 
 @task(name="cluster", cache_policy=NO_CACHE, persist_result=False)
-def cluster_reports(warehouse: Path, run: Sealed[Run]) -> Clustered:
-    """Make incidents of what came in."""
+def cluster_reports(warehouse: Path, run: Sealed[Run], pool: Sealed[Workers | None]) -> Clustered:
+    """Make incidents of what came in, with the help of whoever coded it."""
     with timed("cluster"):
-        return cluster(warehouse, load_linking(), run.value)
+        return cluster(warehouse, load_linking(), run.value, pool.value)
 
 
 @task(name="publish", cache_policy=NO_CACHE, persist_result=False)
@@ -103,13 +104,16 @@ def publish_results(warehouse: Path, output: Path) -> Published:
     return published
 
 
-def read_code_load(names: Sequence[str], settings: Settings, run: Run) -> list[Outcome]:
-    """Everything that the inputs give, batch by batch; what became of each batch. Of the events only the first are kept."""
+def read_code_load_link(names: Sequence[str], settings: Settings, run: Run) -> list[Outcome]:
+    """Everything that the inputs give, batch by batch, and the incidents of it; what became of each batch. Of the events only the first
+    are kept."""
     fail_on_missing(names, settings.sources)
     with open_coders(settings) as pool:
         expecting(names)
         items = read_inputs(names, reading(settings, run.coder_version))
-        return list(code_load(items, Job(settings, run, plan_of(settings, run, pool))))
+        outcomes = list(code_load(items, Job(settings, run, plan_of(settings, run, pool))))
+        cluster_reports(settings.warehouse, Sealed(run), Sealed(pool))
+    return outcomes
 
 
 def completed(run: Run, outcomes: Sequence[Outcome], settings: Settings) -> Run:

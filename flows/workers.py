@@ -51,6 +51,10 @@ class Workers(ABC):
         """Whether the work is done elsewhere while this process goes on."""
         return True
 
+    def get_ready(self) -> None:
+        """Start what takes its time to start, before there is anything to do."""
+        return
+
     @abstractmethod
     def submit(self, function: Callable[[In], Out], given: In) -> Pending[Out]:
         """Have the function called; function, argument and result must pickle."""
@@ -126,6 +130,10 @@ class Processes(Workers):
         for _ in range(self._jobs):  # a process is started for every call that finds none idle
             pool.submit(os.getpid)
         return pool
+
+    def get_ready(self) -> None:
+        """See `Workers`."""
+        _ = self._pool
 
     def submit(self, function: Callable[[In], Out], given: In) -> Pending[Out]:
         """See `Workers`."""

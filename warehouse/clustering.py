@@ -7,7 +7,8 @@ batches or duplicates.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -200,9 +201,22 @@ def _renew_links(connection: duckdb.DuckDBPyConnection, linker: Linker) -> int:
     for statement in FORGET_LINKS:
         connection.execute(statement)
     apart = pairs_apart(connection)
-    tables = [_links(but_apart(table, apart), linker) for table in compared_pairs(connection) if table.num_rows]
-    _register(connection, "new_links", pa.concat_tables([LINKS.empty_table(), *tables]))
+    tables = (table for table in compared_pairs(connection) if table.num_rows)
+    links = _one_behind(lambda table: _links(but_apart(table, apart), linker), tables)
+    _register(connection, "new_links", pa.concat_tables([LINKS.empty_table(), *links]))
     return scalar(connection, "INSERT INTO incident_links FROM new_links")
+
+
+def _one_behind(work: Callable[[pa.Table], pa.Table], tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """What the work makes of each table, in their order, while the next table is being made."""
+    with ThreadPoolExecutor(1) as worker:
+        under_way: Future[pa.Table] | None = None
+        for table in tables:
+            if under_way is not None:
+                yield under_way.result()
+            under_way = worker.submit(work, table)
+        if under_way is not None:
+            yield under_way.result()
 
 
 def _links(compared: pa.Table, linker: Linker) -> pa.Table:

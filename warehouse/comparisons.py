@@ -169,8 +169,9 @@ def compared_pairs(connection: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
     for statement in NEAR:
         connection.execute(statement)
     size = scalar(connection, "SELECT count(*) FROM article_pairs")
-    for start in range(0, size, CHUNK):
-        yield connection.sql(COMPARE, params=[start, start + CHUNK]).to_arrow_table()
+    chunk = min(CHUNK, max(CHUNK // 4, -(-size // 4)))  # some, so that one is judged while the next is compared
+    for start in range(0, size, chunk):
+        yield connection.sql(COMPARE, params=[start, start + chunk]).to_arrow_table()
 
 
 def columns_of(table: pa.Table) -> dict[str, npt.NDArray[Any]]:

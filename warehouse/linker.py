@@ -71,8 +71,8 @@ class Linker(Protocol):
     def same_text(self) -> float:
         """The resemblance from which on two articles are one text."""
 
-    def sign(self, text: str) -> Signed:
-        """What an article is about."""
+    def signs(self, texts: Sequence[str]) -> Iterable[Signed]:
+        """What each article is about, in their order."""
 
     def judge(self, compared: Mapping[str, Any]) -> Judged:
         """Scores of pairs of reports, and which are links: `compared` has a NumPy array for each comparison, and by number the

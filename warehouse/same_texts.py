@@ -148,8 +148,9 @@ def _signed(connection: duckdb.DuckDBPyConnection, linker: Linker) -> Iterator[p
     for start in range(0, size, CHUNK):
         rows = connection.execute(TEXTS, [start, start + CHUNK]).fetchall()
         columns: dict[str, list[object]] = {name: [] for name in SIGNED.names}
-        for article_id, published_on, source, text in rows:
-            made = linker.sign(text)
+        for (article_id, published_on, source, _), made in zip(
+            rows, linker.signs([row[3] for row in rows]), strict=True
+        ):
             values = (article_id, published_on, source, made.names, made.words, made.ages, made.minhash, made.bands)
             for name, value in zip(SIGNED.names, values, strict=True):
                 columns[name].append(value)

@@ -14,6 +14,7 @@ from flows.commands.options import Cluster, Jobs, Warehouse
 
 if TYPE_CHECKING:
     from flows.settings import Settings
+    from flows.workers import Workers
 
 Inputs = Annotated[
     list[str] | None,
@@ -78,6 +79,7 @@ def retry(
 
 
 def _run(inputs: list[str], settings: Settings) -> None:
+    from flows.fan_out.choice import coders_ahead
     from flows.load_batches import prepare
     from flows.observing.logs import begin_logs
     from flows.prefect_defaults import apply_prefect_defaults
@@ -91,7 +93,7 @@ def _run(inputs: list[str], settings: Settings) -> None:
     fail_on_missing(inputs, settings.sources)
     prepare(settings.warehouse, settings.backups)
     waiting = turn(settings.warehouse, WORK, timeout=settings.turn_timeout)
-    with waiting, prefect_server(settings, partial(_get_ready, settings)):
+    with waiting, coders_ahead(settings) as pool, prefect_server(settings, partial(_get_ready, settings, pool)):
         from flows.daily import run as run_flow
         from flows.report import print_report
         from flows.terminal import out
@@ -102,8 +104,9 @@ def _run(inputs: list[str], settings: Settings) -> None:
         print_report(out(), report.run, report.published, report.events, report.refused)
 
 
-def _get_ready(settings: Settings) -> None:
-    """Load what the flow will need: Prefect, and the coder where this process codes."""
+def _get_ready(settings: Settings, pool: Workers) -> None:
+    """Load what the flow will need: Prefect, and the coder where this process codes, or those who do."""
+    pool.get_ready()
     import flows.daily  # noqa: F401
     from flows.code_articles import coder_for
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from functools import partial
 from importlib.util import find_spec
 
 from flows.code_articles import coder_for
 from flows.parts import Plan
 from flows.settings import Settings
-from flows.workers import Prepare, Workers, workers
+from flows.workers import Here, Prepare, Workers, workers
 from schemas.errors import InputError
 from schemas.run import Run
+
+_AHEAD: ContextVar[Workers | None] = ContextVar("_AHEAD", default=None)
+"""Workers from before the flow: a flow is given only what its server can store."""
 
 
 @contextmanager
@@ -23,6 +27,10 @@ def open_workers(settings: Settings, prepare: Prepare) -> Iterator[Workers]:
     Raises InputError when Dask is not installed, and TocsinError when the cluster cannot be reached, has no workers or has workers
     that are another coder than this process.
     """
+    ahead = _AHEAD.get()
+    if ahead is not None:
+        yield ahead
+        return
     if settings.cluster is None:
         with workers(settings.jobs, prepare) as pool:
             yield pool
@@ -38,6 +46,20 @@ def open_workers(settings: Settings, prepare: Prepare) -> Iterator[Workers]:
 def open_coders(settings: Settings) -> AbstractContextManager[Workers]:
     """The workers that the settings ask for, each with a coder."""
     return open_workers(settings, partial(coder_for, settings.model))
+
+
+@contextmanager
+def coders_ahead(settings: Settings) -> Iterator[Workers]:
+    """The workers that `open_coders` gives whatever runs in the block; a cluster is looked for by who needs it."""
+    if settings.cluster is not None:
+        yield Here()
+        return
+    with open_coders(settings) as pool:
+        token = _AHEAD.set(pool)
+        try:
+            yield pool
+        finally:
+            _AHEAD.reset(token)
 
 
 def plan_of(settings: Settings, run: Run, pool: Workers) -> Plan:

@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 from mixed_news import RUN, articles, exported, loaded, new, stored
 
-from flows.fan_out.choice import open_workers
+from flows.fan_out.choice import coders_ahead, open_coders, open_workers
 from flows.ingest import Ingested, marks_of
 from flows.load_batches import all_counts
 from flows.parts import Begun, Plan, code_part, parted
@@ -100,6 +100,18 @@ def test_processes_are_started_only_when_there_is_something_to_do() -> None:
         assert set(multiprocessing.active_children()) == before
         assert len(set(pool.map(str, range(9)))) == 9
         assert len(set(multiprocessing.active_children()) - before) == 2
+
+
+def test_workers_that_were_got_ready_before_a_flow_are_the_ones_it_uses() -> None:
+    settings = Settings(jobs=2)
+    with coders_ahead(settings) as ahead:
+        ahead.get_ready()
+        assert len(multiprocessing.active_children()) == 2
+        with open_coders(settings) as pool:
+            assert pool is ahead
+        assert ahead.submit(str, 1).result() == "1"
+    with open_workers(Settings(jobs=1), os.getpid) as pool:
+        assert pool is not ahead
 
 
 def test_a_cluster_without_dask_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
