@@ -3,7 +3,7 @@
     python -m benchmarks.scaling [--corpora DIR] [--articles 10000] [--jobs 1 2] [--commands run code] [--json OUT]
 
 Every run is a process of its own on an empty warehouse, with Prefect's server and the loading of models in its time. Memory is the sum of
-what the processes of a run hold for themselves (PSS), looked at every half second: `memory_mb` has its mean in each quarter of the run.
+what the processes of a run hold for themselves (PSS), looked at every two seconds: `memory_mb` has its mean in each quarter of the run.
 The bar: twice the processes do the work in 1/1.8 of the wall time, on a machine with two free cores; and the last quarter holds no more
 than the second.
 """
@@ -22,10 +22,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-LOOK = 0.5
+LOOK = 2.0
+"""Seconds between looks; a look takes some hundredths of a second from a machine whose cores are all busy."""
 SETS = ("news_text", "gva", "muc4", "event_location")
 PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 ROOT = Path(__file__).parents[1]
@@ -81,7 +83,8 @@ def measure(command: str, articles: Path, jobs: int) -> dict[str, Any]:
             process = subprocess.Popen(words, cwd=folder, env=environment, stdout=log, stderr=log)  # noqa: S603 (our own words)
             while process.poll() is None:
                 held.append(memory_mb(process.pid))
-                time.sleep(LOOK)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(LOOK)
         took, after = time.perf_counter() - started, os.times()
         if process.returncode:
             raise SystemExit((Path(folder) / "log").read_text(encoding="utf-8", errors="replace")[-2000:])
