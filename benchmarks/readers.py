@@ -57,8 +57,9 @@ def ask(warehouse: Path, times: int) -> Answers:
         failed, articles = False, seen
         try:
             articles = int(query(warehouse, QUESTION).rows[0][0])
-        except TocsinError:
+        except TocsinError as error:
             failed = True
+            print(error, file=sys.stderr)
         met += Answers((time.perf_counter() - started,), int(failed), int(articles < seen))
         seen = articles
     return met

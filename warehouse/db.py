@@ -43,6 +43,8 @@ FAILURES: Mapping[str, str] = {
 }
 """What a message of DuckDB or of the system means for the person who reads it; the first that occurs wins."""
 
+ATTEMPTS = 20
+"""How often a reader opens the snapshot again that was replaced while it did."""
 LOCKED = "could not set lock on file"
 
 
@@ -249,6 +251,29 @@ def _attach_locked_down(
     return connection
 
 
+def _attach_one(snapshot: Path, writable: Path | None, settings: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
+    """A connection to one and the same file: DuckDB reads its header, and opens it again by name for all the rest. A snapshot that was
+    replaced meanwhile would be read by the header of another."""
+    for _ in range(ATTEMPTS):
+        file = _file_at(snapshot)
+        try:
+            connection = _attach_locked_down(snapshot, writable, settings)
+        except (duckdb.Error, WarehouseError):
+            if _file_at(snapshot) == file:
+                raise
+            continue
+        if _file_at(snapshot) == file:
+            return connection
+        connection.close()
+    raise WarehouseError(f"the snapshot {snapshot} is replaced again and again; try later")
+
+
+def _file_at(path: Path) -> tuple[int, int, int]:
+    """What tells a file from another that has taken its place."""
+    found = path.stat()
+    return found.st_dev, found.st_ino, found.st_ctime_ns
+
+
 @contextmanager
 def open_reader(
     path: Path, *, writable: Path | None = None, settings: Mapping[str, Any] | None = None
@@ -265,7 +290,7 @@ def open_reader(
     if not snapshot.is_file():
         raise WarehouseError(_nothing_published(path, snapshot))
     try:
-        connection = _attach_locked_down(snapshot, writable, settings or {})
+        connection = _attach_one(snapshot, writable, settings or {})
     except (duckdb.Error, OSError) as error:
         raise readable(snapshot, error) from error
     try:

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -16,6 +16,7 @@ import pytest
 from warehouse_samples import a_run, an_article, an_event, raw_tables
 
 from schemas.errors import WarehouseError
+from warehouse import db
 from warehouse.db import open_reader, open_writer, snapshot_path
 from warehouse.load import load_batch
 from warehouse.migrate import migrate, read_migrations
@@ -230,6 +231,7 @@ import resource, sys
 from pathlib import Path
 from warehouse_samples import a_run, an_article
 from schemas.errors import WarehouseError
+from warehouse import db
 from warehouse.db import open_writer
 from warehouse.load import load_batch
 resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))
@@ -346,3 +348,29 @@ def test_views_follow_their_files(tmp_path: Path) -> None:
         assert connection.execute("FROM one").fetchall() == [(10,)]
         with pytest.raises(duckdb.CatalogException):
             connection.execute("FROM two")
+
+
+def test_a_snapshot_that_is_replaced_while_it_is_opened_is_opened_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, attach, before = tmp_path / "w.duckdb", db._attach_locked_down, []
+    with open_writer(path) as connection:
+        load_batch(connection, [], [], [], a_run())
+    publish(path)
+
+    def replaced_by_another_process(
+        snapshot: Path, writable: Path | None, settings: Mapping[str, object]
+    ) -> duckdb.DuckDBPyConnection:
+        connection = attach(snapshot, writable, settings)
+        if not before:
+            before.append(connection)
+            with open_writer(path) as writer:
+                load_batch(writer, [an_article()], [an_event()], [], a_run())
+            publish(path)
+        return connection
+
+    monkeypatch.setattr(db, "_attach_locked_down", replaced_by_another_process)
+    with open_reader(path) as reader:
+        assert reader.execute("SELECT count(*) FROM articles").fetchone() == (1,)
+    with pytest.raises(duckdb.ConnectionException):
+        before[0].execute("SELECT 1")
