@@ -1,11 +1,13 @@
 """What more processes bring, end to end: the wall and processor time of `tocsin run` and `tocsin code`, and memory while they go on.
 
-    python -m benchmarks.scaling [--corpora DIR] [--articles 10000] [--jobs 1 2] [--commands run code] [--json OUT]
+    python -m benchmarks.scaling [--corpora DIR] [--articles 10000] [--jobs 1 2] [--commands run code] [--rounds 3] [--json OUT]
 
-Every run is a process of its own on an empty warehouse, with Prefect's server and the loading of models in its time. Memory is the sum of
-what the processes of a run hold for themselves (PSS), looked at every two seconds: `memory_mb` has its mean in each quarter of the run.
-The bar: twice the processes do the work in 1/1.8 of the wall time, on a machine with two free cores; and the last quarter holds no more
-than the second.
+Every run is a process of its own on an empty warehouse, with Prefect's server and the loading of models in its time. A shared machine is
+a fifth faster in one minute than in the next, so runs of one process and of more take turns, and `times` is the median over the rounds of
+how much sooner a run was ready than the one of the first number of processes before it; the other figures are of the median run. Memory
+is the sum of what the processes of a run hold for themselves (PSS), looked at every two seconds: `memory_mb` has its mean in each quarter
+of the run. The bar: twice the processes do the work in 1/1.8 of the wall time, on a machine with two free cores; and the last quarter holds
+no more than the second.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import json
 import os
 import platform
 import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -92,11 +95,34 @@ def measure(command: str, articles: Path, jobs: int) -> dict[str, Any]:
     return {
         "command": command,
         "jobs": jobs,
+        "articles": sum(1 for line in articles.open("rb") if line.strip()),
         "wall_seconds": round(took, 1),
         "processor_seconds": round(used, 1),
         "memory_mb": quarters(held),
         "peak_memory_mb": round(max(held)),
     }
+
+
+def compare(command: str, articles: Path, jobs: Sequence[int], rounds: int) -> list[dict[str, Any]]:
+    """The median run of a command with each number of processes, printed; they take turns."""
+    runs: dict[int, list[dict[str, Any]]] = {number: [] for number in jobs}
+    for _, number in itertools.product(range(rounds), jobs):
+        runs[number].append(measure(command, articles, number))
+        print(json.dumps(runs[number][-1]), flush=True)
+    return [_told(runs[number], runs[jobs[0]]) for number in jobs]
+
+
+def _told(runs: Sequence[dict[str, Any]], first: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The median of these runs, beside those of the first number of processes in the same rounds."""
+    middle = sorted(runs, key=lambda run: run["wall_seconds"])[len(runs) // 2]
+    times = [alone["wall_seconds"] / run["wall_seconds"] for alone, run in zip(first, runs, strict=True)]
+    told = middle | {
+        "articles_per_second": round(middle["articles"] / middle["wall_seconds"], 1),
+        "times": round(statistics.median(times), 2),
+        "times_of_each_round": [round(value, 2) for value in times],
+    }
+    print(json.dumps(told), flush=True)
+    return told
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -106,6 +132,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--commands", nargs="+", default=["run", "code"], choices=["run", "code"])
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", type=Path)
     args = parser.parse_args(argv)
     if not args.corpora.is_dir():
@@ -115,21 +142,10 @@ def main(argv: list[str] | None = None) -> int:
         articles = Path(folder) / "articles.jsonl"
         lines = gathered(args.corpora, args.articles)
         articles.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        rows: list[dict[str, Any]] = []
-        for command, jobs in itertools.product(args.commands, args.jobs):
-            row = measure(command, articles, jobs)
-            alone = next((r["wall_seconds"] for r in rows if r["command"] == command), row["wall_seconds"])
-            rows.append(
-                row
-                | {
-                    "articles_per_second": round(len(lines) / row["wall_seconds"], 1),
-                    "times": round(alone / row["wall_seconds"], 2),
-                }
-            )
-            print(json.dumps(rows[-1]), flush=True)
+        rows = [row for command in args.commands for row in compare(command, articles, args.jobs, args.rounds)]
     if args.json:
         machine = {"python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()}
-        facts = {"machine": machine, "articles": len(lines), "rows": rows}
+        facts = {"machine": machine, "rows": rows}
         args.json.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     return 0
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,9 +54,10 @@ class Likeness:
         """The resemblance from which on two articles are one text."""
         return self._linking.same_text
 
-    def signs(self, texts: Sequence[str]) -> Iterable[Signature]:
+    def signs(self, texts: Iterable[str]) -> Iterator[Signature]:
         """What each article is about, in their order."""
-        groups = (texts[at : at + TEXTS] for at in range(0, len(texts), TEXTS))
+        rest = iter(texts)
+        groups = iter(lambda: tuple(islice(rest, TEXTS)), ())
         return chain.from_iterable(self._pool.map(partial(signatures, self._stops), groups))
 
     def judge(self, compared: Mapping[str, Any]) -> Judged:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from schemas.errors import TocsinError
@@ -13,6 +15,8 @@ __all__ = ["Published", "publish", "publish_snapshot"]
 
 SHAPE = "events"
 FORMATS = ("csv", "parquet")
+SMALL = 256 * 2**20
+"""Bytes of a snapshot up to which the files are written side by side: each export may take half of the machine's memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +34,12 @@ def publish(warehouse: Path, output: Path) -> Published:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise TocsinError(f"the output folder {output} cannot be made: {error.strerror}") from error
-    files = tuple(export(warehouse, SHAPE, name, output / f"{SHAPE}.{name}").path for name in FORMATS)
-    return Published(snapshot, files)
+    write = partial(_write, warehouse, output)
+    if snapshot.stat().st_size > SMALL:
+        return Published(snapshot, tuple(map(write, FORMATS)))
+    with ThreadPoolExecutor(len(FORMATS)) as pool:
+        return Published(snapshot, tuple(pool.map(write, FORMATS)))
+
+
+def _write(warehouse: Path, output: Path, name: str) -> Path:
+    return export(warehouse, SHAPE, name, output / f"{SHAPE}.{name}").path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -71,7 +71,7 @@ class Linker(Protocol):
     def same_text(self) -> float:
         """The resemblance from which on two articles are one text."""
 
-    def signs(self, texts: Sequence[str]) -> Iterable[Signed]:
+    def signs(self, texts: Iterable[str]) -> Iterator[Signed]:
         """What each article is about, in their order."""
 
     def judge(self, compared: Mapping[str, Any]) -> Judged:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 
 import duckdb
 import numpy as np
@@ -13,6 +15,8 @@ from warehouse.transaction import arrays, scalar
 
 CHUNK = 20_000
 """Articles whose texts are in memory at once."""
+TABLE = 2_000
+"""Articles whose signatures are inserted at once."""
 DAYS_APART = 3
 """A text that comes again later than this is another report: a daily bulletin resembles that of the week before."""
 
@@ -144,14 +148,22 @@ def sign_articles(connection: duckdb.DuckDBPyConnection, linker: Linker) -> None
 
 
 def _signed(connection: duckdb.DuckDBPyConnection, linker: Linker) -> Iterator[pa.Table]:
-    size = scalar(connection, "SELECT count(*) FROM queued")
-    for start in range(0, size, CHUNK):
-        rows = connection.execute(TEXTS, [start, start + CHUNK]).fetchall()
+    """The signatures of what is queued, table by table: others may sign the next articles while one is made and inserted."""
+    waiting: deque[tuple[object, ...]] = deque()
+    made = linker.signs(_texts(connection, waiting))
+    while some := list(islice(made, TABLE)):
         columns: dict[str, list[object]] = {name: [] for name in SIGNED.names}
-        for (article_id, published_on, source, _), made in zip(
-            rows, linker.signs([row[3] for row in rows]), strict=True
-        ):
-            values = (article_id, published_on, source, made.names, made.words, made.ages, made.minhash, made.bands)
+        for one in some:
+            values = (*waiting.popleft(), one.names, one.words, one.ages, one.minhash, one.bands)
             for name, value in zip(SIGNED.names, values, strict=True):
                 columns[name].append(value)
         yield pa.table(columns, schema=SIGNED)
+
+
+def _texts(connection: duckdb.DuckDBPyConnection, waiting: deque[tuple[object, ...]]) -> Iterator[str]:
+    """The texts of what is queued, in order; what else is known of each is added to `waiting`."""
+    size = scalar(connection, "SELECT count(*) FROM queued")
+    for start in range(0, size, CHUNK):
+        for *known, text in connection.execute(TEXTS, [start, start + CHUNK]).fetchall():
+            waiting.append(tuple(known))
+            yield text
