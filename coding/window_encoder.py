@@ -3,6 +3,7 @@ norm, residual), whose copies between them take a third of their time; the numbe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ Vectors = NDArray[np.float32]
 _PARTS = ["dropout", "expand_window", "layernorm", "maxout"]
 _EPSILON = 1e-8
 """What thinc adds to a variance."""
+_ROWS = 512
+"""Vectors that go through all layers at once: what is made of more does not stay in the processor's cache, and takes half as long again."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,13 +61,24 @@ def join_window_layers(nlp: Language) -> None:
     if not blocks or any(block is None for block in blocks):
         return
 
+    layers = [block for block in blocks if block is not None]
+
     def forward(_: Model[Vectors, Vectors], vectors: Vectors, is_train: bool) -> tuple[Vectors, None]:
-        for block in blocks:
-            if block is not None:
-                vectors = block(vectors)
-        return vectors, None
+        return encode(layers, vectors), None
 
     encoder._layers[0] = Model("window_encoder", forward, ops=model.ops)
+
+
+def encode(layers: Sequence[Block], vectors: Vectors, rows: int = _ROWS) -> Vectors:
+    """The layers over (n, width) vectors, some `rows` at a time, each with the neighbours that the layers look at."""
+    out = np.empty_like(vectors)
+    for start in range(0, len(vectors), rows):
+        first, end = max(0, start - len(layers)), min(len(vectors), start + rows)
+        part = vectors[first : end + len(layers)]
+        for layer in layers:
+            part = layer(part)
+        out[start:end] = part[start - first : end - first]
+    return out
 
 
 def _block(layer: Model[Any, Any]) -> Block | None:
