@@ -29,7 +29,7 @@ from typing import Any
 import duckdb
 
 from flows.fetching.policy import Policy
-from flows.load_batches import prepare
+from flows.prepare import prepare
 from flows.sources.inputs import Reading, read_inputs
 from flows.sources.web import WarehouseMemory, WebSettings, open_web
 from schemas.issue import Issue

@@ -35,9 +35,10 @@ from flows.code_articles import grouped
 from flows.fan_out.choice import open_coders, plan_of
 from flows.identity import identity
 from flows.ingest import ingest
-from flows.load_batches import Batch, load_coded, prepare
+from flows.load_batches import Batch, load_coded
 from flows.parts import Begun, overlapped
 from flows.prefect_defaults import apply_prefect_defaults
+from flows.prepare import prepare
 from flows.publish import publish
 from flows.serving.server import prefect_server
 from flows.settings import Settings, load_settings

@@ -4,13 +4,15 @@ shape) and take a third of its arithmetic; the words of news repeat."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.language import Language
-from spacy.tokens import Doc
-from thinc.api import Model
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from thinc.api import Model
 
 Features = NDArray[np.uint64]
 Vectors = NDArray[np.float32]
@@ -56,6 +58,8 @@ def remember_words(nlp: Language) -> None:
     """Puts a memory before the pipeline's `tok2vec`. Pipelines of another build (transformers) are left as they are."""
     if "tok2vec" not in nlp.pipe_names:
         return
+    from thinc.api import Model  # noqa: PLC0415 (see coding/parsing.py)
+
     model: Model[Any, Any] = nlp.get_pipe("tok2vec").model  # type: ignore[attr-defined]
     embed = model.layers[0] if model.layers else model
     if not embed.layers or embed.layers[0].name != _EXTRACTOR:

@@ -1,14 +1,14 @@
-"""Parses sentences with an English spaCy pipeline: tok2vec, tagger and parser, nothing else."""
+"""Parses sentences with an English spaCy pipeline: tok2vec, tagger and parser, nothing else.
+
+spaCy takes most of a second to import, and most processes only pass on what others parsed: it is imported with the first pipeline.
+"""
+# ruff: noqa: PLC0415
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import spacy
-from spacy.attrs import IS_ALPHA, IS_DIGIT, IS_PUNCT, IS_SPACE, LANG, LOWER, NORM, PREFIX, SHAPE, SUFFIX  # type: ignore[import-not-found]
-from spacy.language import Language
-from thinc.api import NumpyOps
+from typing import TYPE_CHECKING
 
 from coding.embedding import remember_words
 from coding.model import Parsed, Sentence
@@ -16,9 +16,12 @@ from coding.tokens import read_tokens
 from coding.window_encoder import join_window_layers
 from schemas.errors import InputError
 
+if TYPE_CHECKING:
+    from spacy.language import Language
+
 _EXCLUDED = ["ner", "attribute_ruler", "lemmatizer", "senter", "morphologizer", "entity_linker"]
 """What costs time and tells the coder nothing that the directories do not tell better (docs/decisions/0004-no-ner.md)."""
-_ASKED = frozenset((LOWER, NORM, SHAPE, PREFIX, SUFFIX, LANG, IS_SPACE, IS_PUNCT, IS_ALPHA, IS_DIGIT))
+_ASKED = ("LOWER", "NORM", "SHAPE", "PREFIX", "SUFFIX", "LANG", "IS_SPACE", "IS_PUNCT", "IS_ALPHA", "IS_DIGIT")
 _BATCH = 128
 """Sentences. Larger batches cost memory and save nothing."""
 
@@ -38,13 +41,17 @@ class Parser:
 
 def _leave_out_likenesses(nlp: Language) -> None:
     """Spares each new word a dozen tests (is it like a URL, a stop word, a currency?) that neither the layers nor the coder ask for."""
+    from spacy.attrs import IDS  # type: ignore[import-not-found]
+
     getters = nlp.vocab.lex_attr_getters  # type: ignore[attr-defined]
-    for attribute in set(getters) - _ASKED:
+    for attribute in set(getters) - {IDS[name] for name in _ASKED}:
         del getters[attribute]
 
 
 def _use_openblas(nlp: Language) -> None:
     """Multiplies matrices with numpy's OpenBLAS: the BLIS that thinc takes by default is three times slower, the parses are the same."""
+    from thinc.api import NumpyOps
+
     ops = NumpyOps(use_blis=False)
     for _, pipe in nlp.pipeline:
         for node in getattr(pipe, "model").walk() if hasattr(pipe, "model") else ():  # noqa: B009 (mypy knows no such attribute)
@@ -54,6 +61,8 @@ def _use_openblas(nlp: Language) -> None:
 
 def load_parser(model: str) -> Parser:
     """A spaCy pipeline by the name of its package; raises InputError when it is not installed or cannot parse."""
+    import spacy
+
     try:
         nlp = spacy.load(model, exclude=_EXCLUDED)
     except OSError as error:

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.language import Language
-from thinc.api import Model
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from thinc.api import Model
 
 Vectors = NDArray[np.float32]
 
@@ -54,6 +56,8 @@ def join_window_layers(nlp: Language) -> None:
     """Puts one layer in the place of the window layers of the pipeline's `tok2vec`. Pipelines of another build are left as they are."""
     if "tok2vec" not in nlp.pipe_names:
         return
+    from thinc.api import Model  # noqa: PLC0415 (see coding/parsing.py)
+
     model: Model[Any, Any] = nlp.get_pipe("tok2vec").model  # type: ignore[attr-defined]
     encoder = model.layers[-1] if model.layers else model
     chain = encoder.layers[0] if encoder.layers else encoder

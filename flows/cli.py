@@ -5,10 +5,13 @@ Exit status: 0 success, 1 the work failed, 2 called wrongly. A traceback only wi
 
 from __future__ import annotations
 
+import atexit
+import logging
 import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -76,6 +79,8 @@ def _options(
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The entry point `tocsin`."""
+    status: list[int] = []
+    atexit.register(_leave, status)
     signal.signal(signal.SIGTERM, _stop)
     # One thread for each coder: --jobs is how more cores are used, and threads that wait for one another only heat them.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -85,7 +90,21 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     if debug:
         words.remove("--debug")
         os.environ["TOCSIN_DEBUG"] = "1"
-    sys.exit(call(words, debug=debug))
+    status.append(call(words, debug=debug))
+    sys.exit(status[0])
+
+
+def _leave(status: list[int]) -> None:
+    """The last thing to be done at the end (the first to be registered): Python would look at every object once more, which takes longer
+    than a second after a run."""
+    if not status:
+        return
+    logging.shutdown()
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+    with suppress(OSError, ValueError):
+        sys.stderr.flush()
+    os._exit(status[0])
 
 
 def call(arguments: Sequence[str], *, debug: bool = False) -> int:

@@ -56,15 +56,6 @@ def fail_unless_complete(counts: RunCounts, given: int) -> None:
         raise TocsinError(f"{given} items came in, but {accounted} are accounted for")
 
 
-def prepare(warehouse: Path, backups: int = 3) -> None:
-    """Make the warehouse when it is not there, and migrate it, keeping so many copies from before migrations.
-
-    Raises WarehouseError when it cannot be written.
-    """
-    with open_writer(warehouse, kept=backups):
-        pass
-
-
 def begin(run: Run, warehouse: Path) -> None:
     """Write the row of a run that has the turn; runs before it that were killed stand as failed from now on."""
     with open_writer(warehouse) as connection:

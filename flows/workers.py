@@ -55,6 +55,10 @@ class Workers(ABC):
         """Start what takes its time to start, before there is anything to do."""
         return
 
+    def let_go(self) -> None:
+        """Nothing more will be asked of them: they may end while this process goes on."""
+        return
+
     @abstractmethod
     def submit(self, function: Callable[[In], Out], given: In) -> Pending[Out]:
         """Have the function called; function, argument and result must pickle."""
@@ -141,6 +145,11 @@ class Processes(Workers):
             return _InProcess(self._pool.submit(function, given))
         except BrokenProcessPool as error:
             raise _dead() from error
+
+    def let_go(self) -> None:
+        """See `Workers`."""
+        if "_pool" in vars(self):
+            self._pool.shutdown(wait=False)
 
     def stop(self) -> None:
         """Wait for what is being done, and leave the rest."""

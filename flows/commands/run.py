@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import os
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,11 +78,10 @@ def retry(
 
 
 def _run(inputs: list[str], settings: Settings) -> None:
-    from flows.fan_out.choice import coders_ahead
-    from flows.load_batches import prepare
     from flows.observing.logs import begin_logs
     from flows.prefect_defaults import apply_prefect_defaults
-    from flows.serving.server import prefect_server
+    from flows.prepare import prepare
+    from flows.serving.server import starting_server
     from flows.serving.turns import WORK, turn
     from flows.sources.inputs import fail_on_missing
 
@@ -92,16 +90,15 @@ def _run(inputs: list[str], settings: Settings) -> None:
     # What can be known before the server of Prefect starts is said at once.
     fail_on_missing(inputs, settings.sources)
     prepare(settings.warehouse, settings.backups)
-    waiting = turn(settings.warehouse, WORK, timeout=settings.turn_timeout)
-    with waiting, coders_ahead(settings) as pool, prefect_server(settings, partial(_get_ready, settings, pool)):
-        from flows.daily import run as run_flow
-        from flows.report import print_report
-        from flows.terminal import out
+    with turn(settings.warehouse, WORK, timeout=settings.turn_timeout), starting_server(settings) as server:
+        from flows.fan_out.choice import coders_ahead
 
-        report = run_flow(
-            inputs or None, str(settings.warehouse), str(settings.output), settings.jobs, settings.cluster
-        )
-        print_report(out(), report.run, report.published, report.events, report.refused)
+        with coders_ahead(settings) as pool:
+            if server.starts:
+                _get_ready(settings, pool)
+            server.wait()
+            _run_flow(inputs, settings)
+            server.let_go()
 
 
 def _get_ready(settings: Settings, pool: Workers) -> None:
@@ -112,3 +109,12 @@ def _get_ready(settings: Settings, pool: Workers) -> None:
 
     if settings.jobs == 1 and settings.cluster is None:
         coder_for(settings.model)
+
+
+def _run_flow(inputs: list[str], settings: Settings) -> None:
+    from flows.daily import run as run_flow
+    from flows.report import print_report
+    from flows.terminal import out
+
+    report = run_flow(inputs or None, str(settings.warehouse), str(settings.output), settings.jobs, settings.cluster)
+    print_report(out(), report.run, report.published, report.events, report.refused)

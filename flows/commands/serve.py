@@ -40,8 +40,8 @@ def serve(
     ] = None,
 ) -> None:
     """Keep the schedule: a Prefect server, the deployments and a worker, started again when they die, until Ctrl-C or SIGTERM."""
-    from flows.load_batches import prepare
     from flows.prefect_defaults import apply_prefect_defaults, apply_serving_defaults
+    from flows.prepare import prepare
     from flows.serving.place import place_of
     from flows.serving.supervisor import Supervisor
     from flows.settings import as_environment, load_settings

@@ -31,8 +31,8 @@ def backfill(
 ) -> None:
     """Read an archive or a range of days in chunks; called again after an interruption, it goes on where it stopped."""
     from flows.commands.options import day_of
-    from flows.load_batches import prepare
     from flows.prefect_defaults import apply_prefect_defaults
+    from flows.prepare import prepare
     from flows.serving.server import prefect_server
     from flows.settings import load_settings
 

