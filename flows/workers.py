@@ -5,6 +5,7 @@ Results come in the order of input. Memory does not grow with the number of grou
 
 from __future__ import annotations
 
+import atexit
 import multiprocessing
 import os
 import signal
@@ -178,7 +179,9 @@ def workers(jobs: int, prepare: Prepare | None = None) -> Iterator[Workers]:
 
 
 def _begin_worker(prepare: Prepare | None) -> None:
-    """A worker leaves the interrupt key to its parent, and does not outlive it, however it dies."""
+    """A worker leaves the interrupt key to its parent, does not outlive it, however it dies, and ends without looking at every object
+    of its coder once more."""
+    atexit.register(os._exit, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     if prepare is not None:
