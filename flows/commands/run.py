@@ -110,7 +110,7 @@ def _get_ready(settings: Settings, pool: Workers) -> None:
     if settings.jobs == 1 and settings.cluster is None:
         coder_for(settings.model)
     else:
-        import pandas  # noqa: F401, ICN001 (Arrow asks for it as soon as reports are linked, when there is no other work)
+        import pandas  # noqa: F401 (Arrow asks for it as soon as reports are linked, when there is no other work)
 
 
 def _run_flow(inputs: list[str], settings: Settings) -> None:
