@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from schemas.sentences import SentenceWords
 
@@ -16,6 +17,7 @@ _END = re.compile(r"""([.!?…]+)(["'”’»)\]]*)(\s+|--)(?=(["'“‘«(\[]*)
 _LAST_WORD = re.compile(r"[\w.]+$")
 _TERMINAL = re.compile(r"""[.!?…:;,]["'”’»)\]]*\s*$""")
 _NEXT_WORD = re.compile(r"\w+")
+_CAPITAL = re.compile(r"(?<![^\s(\"'“])[A-Z]")
 
 
 def split_sentences(text: str, words: SentenceWords) -> Iterator[tuple[int, int, int]]:
@@ -29,7 +31,8 @@ def split_sentences(text: str, words: SentenceWords) -> Iterator[tuple[int, int,
 def is_cased(text: str) -> bool:
     """Whether capitals mean anything: at least one word in sixty begins with one."""
     sample = text[:4000]
-    return len(re.findall(r"(?<![^\s(\"'“])[A-Z]", sample)) * 60 >= len(sample.split())
+    enough = -(-len(sample.split()) // 60)
+    return sum(1 for _ in islice(_CAPITAL.finditer(sample), enough)) == enough
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

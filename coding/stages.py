@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
@@ -215,7 +216,7 @@ def choose_subtype(candidate: Candidate, weapon: WeaponMention | None, page: Pag
     """The first subtype of the file that the trigger, the weapon or a condition calls for."""
     event_type = candidate.hit.event_type
     sentence = candidate.parsed.sentence
-    words = _surroundings(candidate)
+    words: Surroundings | None = None
 
     def sector_of(c: Candidate, phrase: Phrase) -> str | None:
         return page.resolve_phrase(c.parsed, phrase).sector
@@ -225,8 +226,12 @@ def choose_subtype(candidate: Candidate, weapon: WeaponMention | None, page: Pag
         if candidate.hit.entry.subtype == subtype.id or (weapon and not named and weapon.kind in subtype.weapons):
             return subtype.id
         conditions = tools.subtypes[event_type.type, subtype.id]
-        if sentence and any(holds(c, words, candidate, sector_of) for c in conditions):
-            return subtype.id
+        if not conditions or not sentence:
+            continue
+        words = words or _surroundings(candidate)
+        for condition in conditions:
+            if holds(condition, words, candidate, sector_of):
+                return subtype.id
     return None
 
 
@@ -234,10 +239,13 @@ def _surroundings(candidate: Candidate) -> Surroundings:
     doc, span = candidate.parsed.doc, candidate.hit.span
     start = span.start - candidate.parsed.sentence.start
     end = span.end - candidate.parsed.sentence.start
-    words = [t for t in doc if t.text[:1].isalnum()]
-    left = sum(t.idx + len(t.text) <= start for t in words)
-    right = sum(t.idx < end for t in words)
-    return surroundings([t.lower_ for t in words], left, right)
+    known: tuple[Surroundings, list[int], list[int]] | None = doc.known.get(id(surroundings))
+    if known is None:
+        words = [t for t in doc if t.text[:1].isalnum()]
+        whole = surroundings([t.lower_ for t in words])
+        known = doc.known[id(surroundings)] = whole, [t.idx for t in words], [t.idx + len(t.text) for t in words]
+    whole, starts, ends = known
+    return whole.beside(bisect_right(ends, start), bisect_left(starts, end))
 
 
 def owners(count: CountReading, view: SentenceView, former: Container[str] = ()) -> tuple[Candidate, ...]:

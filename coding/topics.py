@@ -37,11 +37,12 @@ def topics_of(text: str, topics: Iterable[CompiledTopic]) -> tuple[CompiledTopic
     words: list[str] = _WORD.findall(text[:_SAMPLE].lower())
     distinct = frozenset(words)
     heads = heads_of(distinct)
-    return tuple(t for t in topics if t.words.occurs(words, distinct, heads) and _is_of(words, t))
+    return tuple(t for t in topics if t.words.occurs(words, distinct, heads) and _is_of(words, distinct, t))
 
 
-def _is_of(words: Sequence[str], topic: CompiledTopic) -> bool:
-    found = [entry for i in range(len(words)) if (entry := topic.words.entry_at(words, i)) is not None]
+def _is_of(words: Sequence[str], distinct: Iterable[str], topic: CompiledTopic) -> bool:
+    begun = frozenset(filter(topic.words.begins, distinct))
+    found = [e for i, word in enumerate(words) if word in begun and (e := topic.words.entry_at(words, i)) is not None]
     return len(set(found)) >= topic.topic.distinct and len(found) * topic.topic.every >= len(words)
 
 

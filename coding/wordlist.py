@@ -34,6 +34,10 @@ class WordList:
         """Whether one word is listed."""
         return self.anything or word in self.exact or (bool(self.beginnings) and word.startswith(self.beginnings))
 
+    def begins(self, word: str) -> bool:
+        """Whether a listed word or phrase may begin with a word."""
+        return word in self.phrases or self.has(word)
+
     def found_in(self, words: Sequence[str]) -> bool:
         """Whether any word or phrase of the list stands in `words`."""
         if self.anything:

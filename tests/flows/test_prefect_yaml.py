@@ -14,7 +14,7 @@ import yaml
 from scheduled import ROOT, environment, processes, until, write_articles
 
 from flows.serving.lifeline import tied
-from flows.serving.server import free_port, is_healthy
+from flows.serving.server import free_port, is_healthy, stop
 
 pytestmark = [
     pytest.mark.prefect,
@@ -68,10 +68,8 @@ def test_a_scheduled_run_fires_by_itself(tmp_path: Path) -> None:
             (run,) = until(lambda: loaded(api), 180, lambda: (tmp_path / "log").read_text(encoding="utf-8"))
             assert run["auto_scheduled"]
         finally:
-            for process in started:
-                process.terminate()
-            for process in started:
-                process.wait(60)
+            for process in reversed(started):  # a worker whose server is gone waits for it
+                stop(process)
     for orphan in processes(tmp_path):
         os.kill(orphan, 9)
 
