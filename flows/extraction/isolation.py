@@ -11,13 +11,15 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, TypeVar
 
 In = TypeVar("In")
 Out = TypeVar("Out")
 
 SECONDS = 20.0
-MEGABYTES = 900
+MEGABYTES = 750
+"""What a parser may take beyond what its process holds when it is ready: a process starts with all that the user's script imports."""
 START_SECONDS = 120.0
 """A new process imports the parsers first, on a busy machine not quickly."""
 MEGABYTE = 1 << 20
@@ -84,7 +86,8 @@ def _serve(pipe: Connection, megabytes: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import flows.extraction.page  # noqa: F401, PLC0415 (before the first call, whose time counts)
 
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))
+    bound = _held() + megabytes * MEGABYTE
+    resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
     try:
         pipe.send("ready")
         while True:
@@ -92,6 +95,14 @@ def _serve(pipe: Connection, megabytes: int) -> None:
             pipe.send(answer(function, arguments))
     except (EOFError, OSError):
         return
+
+
+def _held() -> int:
+    """Bytes of address space that this process has; 0 where the system does not say."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    except OSError:
+        return 0
 
 
 def answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bool, Any]:

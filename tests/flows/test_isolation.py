@@ -71,3 +71,13 @@ def test_a_pool_goes_on_beside_and_after_a_call_that_was_ended() -> None:
         assert [call.result() for call in calls] == [2, "1: the parser crashed", 4]
     finally:
         pool.close()
+
+
+def test_memory_is_bounded_beyond_what_the_process_holds_when_it_starts() -> None:
+    process = ParserProcess(seconds=20, megabytes=40)
+    try:
+        assert process.call(grow, 20) == 20 * MEGABYTE
+        with pytest.raises(ParserFailed, match="too much memory"):
+            process.call(grow, 60)
+    finally:
+        process.close()
