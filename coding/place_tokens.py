@@ -86,9 +86,8 @@ def words_of(text: str) -> list[Word]:
             key = SHORT_FORMS[key]
         blank = before is not None and start == last + 1 and text[last] == " "
         joined = " " if blank else _joint(text[last:start], before)
-        before = tuple.__new__(
-            Word, (surface, start, end, key, capital, joined, possessive)
-        )  # saves a call for each word
+        # Made as a tuple is: that saves a call for every word of every text.
+        before = tuple.__new__(Word, (surface, start, end, key, capital, joined, possessive))
         found.append(before)
         last = end + 2 if possessive else end
     return found
