@@ -4,10 +4,10 @@
 
 Every run is a process of its own on an empty warehouse, with Prefect's server and the loading of models in its time. A shared machine is
 a fifth faster in one minute than in the next, so runs of one process and of more take turns, and `times` is the median over the rounds of
-how much sooner a run was ready than the one of the first number of processes before it; the other figures are of the median run. Memory
-is the sum of what the processes of a run hold for themselves (PSS), looked at every two seconds: `memory_mb` has its mean in each quarter
-of the run. The bar: twice the processes do the work in 1/1.8 of the wall time, on a machine with two free cores; and the last quarter holds
-no more than the second.
+how much sooner a run was ready than the one of the first number of processes beside it; the other figures are of the median run.
+`cores_busy` is what the machine's pace does not change: how many of its cores a run kept at work. Memory is the sum of what the processes
+of a run hold for themselves (PSS), looked at every two seconds: `memory_mb` has its mean in each quarter of the run. The bar: twice the
+processes do the work in 1/1.8 of the wall time, on a machine with two free cores; and the last quarter holds no more than the second.
 """
 
 from __future__ import annotations
@@ -98,6 +98,7 @@ def measure(command: str, articles: Path, jobs: int) -> dict[str, Any]:
         "articles": sum(1 for line in articles.open("rb") if line.strip()),
         "wall_seconds": round(took, 1),
         "processor_seconds": round(used, 1),
+        "cores_busy": round(used / took, 2),
         "memory_mb": quarters(held),
         "peak_memory_mb": round(max(held)),
     }
@@ -106,9 +107,10 @@ def measure(command: str, articles: Path, jobs: int) -> dict[str, Any]:
 def compare(command: str, articles: Path, jobs: Sequence[int], rounds: int) -> list[dict[str, Any]]:
     """The median run of a command with each number of processes, printed; they take turns."""
     runs: dict[int, list[dict[str, Any]]] = {number: [] for number in jobs}
-    for _, number in itertools.product(range(rounds), jobs):
-        runs[number].append(measure(command, articles, number))
-        print(json.dumps(runs[number][-1]), flush=True)
+    for n in range(rounds):
+        for number in jobs if n % 2 == 0 else reversed(jobs):  # a machine that gets slower is unfair to either in turn
+            runs[number].append(measure(command, articles, number))
+            print(json.dumps(runs[number][-1]), flush=True)
     return [_told(runs[number], runs[jobs[0]]) for number in jobs]
 
 
