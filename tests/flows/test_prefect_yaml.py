@@ -40,6 +40,7 @@ def test_a_scheduled_run_fires_by_itself(tmp_path: Path) -> None:
     articles = write_articles(tmp_path / "in.jsonl")
     told = environment(
         tmp_path,
+        PWD=str(tmp_path),  # what a shell sets there, and the file asks for
         PREFECT_API_URL=api,
         DO_NOT_TRACK="1",
         PREFECT_SERVER_ANALYTICS_ENABLED="false",
