@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from coding.embedding import remember_words
 from coding.model import Parsed, Sentence
-from coding.tokens import Names, read_tokens
+from coding.tokens import read_tokens
 from coding.window_encoder import join_window_layers
 from schemas.errors import InputError
 
@@ -32,12 +32,11 @@ class Parser:
 
     nlp: Language
     model: str
-    names: Names
 
     def parse(self, sentences: Sequence[Sentence]) -> list[Parsed]:
         """The sentences with their dependency parses, in order."""
         docs = self.nlp.pipe((s.clean for s in sentences), batch_size=_BATCH)
-        return [Parsed(s, read_tokens(doc, s.clean, self.names)) for s, doc in zip(sentences, docs, strict=True)]
+        return [Parsed(s, read_tokens(doc, s.clean)) for s, doc in zip(sentences, docs, strict=True)]
 
 
 def _leave_out_likenesses(nlp: Language) -> None:
@@ -77,4 +76,4 @@ def load_parser(model: str) -> Parser:
     _leave_out_likenesses(nlp)
     remember_words(nlp)
     join_window_layers(nlp)
-    return Parser(nlp, f"{model}-{nlp.meta.get('version', '?')}", Names(nlp.vocab.strings))
+    return Parser(nlp, f"{model}-{nlp.meta.get('version', '?')}")

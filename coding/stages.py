@@ -216,7 +216,6 @@ def choose_subtype(candidate: Candidate, weapon: WeaponMention | None, page: Pag
     """The first subtype of the file that the trigger, the weapon or a condition calls for."""
     event_type = candidate.hit.event_type
     sentence = candidate.parsed.sentence
-    words: Surroundings | None = None
 
     def sector_of(c: Candidate, phrase: Phrase) -> str | None:
         return page.resolve_phrase(c.parsed, phrase).sector
@@ -226,11 +225,9 @@ def choose_subtype(candidate: Candidate, weapon: WeaponMention | None, page: Pag
         if candidate.hit.entry.subtype == subtype.id or (weapon and not named and weapon.kind in subtype.weapons):
             return subtype.id
         conditions = tools.subtypes[event_type.type, subtype.id]
-        if not conditions or not sentence:
-            continue
-        words = words or _surroundings(candidate)
-        for condition in conditions:
-            if holds(condition, words, candidate, sector_of):
+        if conditions and sentence:
+            words = _surroundings(candidate)
+            if any(holds(c, words, candidate, sector_of) for c in conditions):
                 return subtype.id
     return None
 

@@ -101,9 +101,9 @@ def _carried(
     starts = [s.start for s in body]
     here = -1 if sentence.in_title else bisect_right(starts, sentence.start) - 1
     paragraph = body[0].paragraph if sentence.in_title and body else sentence.paragraph
-    told = [e for e in expressions if not e.in_title]
-    before = ((e, body[at]) for e in reversed(told) if 0 <= (at := bisect_right(starts, e.span.start) - 1) < here)
-    after = ((e, body[at]) for e in told if (at := bisect_right(starts, e.span.start) - 1) >= 0 and at > here)
+    homes = [(e, bisect_right(starts, e.span.start) - 1) for e in expressions if not e.in_title]
+    before = ((e, body[at]) for e, at in reversed(homes) if 0 <= at < here)
+    after = ((e, body[at]) for e, at in homes if at >= 0 and at > here)
     earlier = next((pair for pair in before if not _dates_the_saying(*pair, grammar)), None)
     found = earlier or next((pair for pair in after if not _dates_the_saying(*pair, grammar)), None)
     if found is None:

@@ -4,12 +4,11 @@ a new object for every answer."""
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
-    from spacy.strings import StringStore
     from spacy.tokens import Doc
 
 
@@ -152,29 +151,13 @@ class Tokens:
 
 _READ: list[int | str] = ["IDX", "ORTH", "LOWER", "TAG", "DEP", "HEAD", "IS_PUNCT"]
 _UNSIGNED = 1 << 64
-_KEPT = 100_000
-"""Strings of a vocabulary, about 10 MB."""
 
 
-class Names(dict[int, str]):
-    """The strings of a vocabulary by their numbers; those that were asked for once are found faster."""
-
-    def __init__(self, strings: StringStore) -> None:
-        super().__init__()
-        self._strings = strings
-
-    def __missing__(self, number: int) -> str:
-        if len(self) > _KEPT:
-            self.clear()
-        name = self[number] = self._strings[number]
-        return name
-
-
-def read_tokens(raw: Doc, text: str | None = None, names: Mapping[int, str] | None = None) -> Tokens:
+def read_tokens(raw: Doc, text: str | None = None) -> Tokens:
     """A parsed sentence, read from spaCy once, as numbers: a spaCy token that was made stays with its sentence, and holds it. `text`
-    saves putting its words together again, and `names` looking up the strings of its vocabulary."""
+    saves putting its words together again."""
     words = Tokens(raw.text if text is None else text)
-    name = (Names(raw.vocab.strings) if names is None else names).__getitem__
+    name = raw.vocab.strings.__getitem__
     heads: list[int] = []
     tokens: list[Token] = []
     for i, (idx, orth, lower, tag, dep, head, punct) in enumerate(raw.to_array(_READ).tolist()):
