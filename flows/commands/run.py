@@ -98,7 +98,6 @@ def _run(inputs: list[str], settings: Settings) -> None:
                 _get_ready(settings, pool)
             server.wait()
             _run_flow(inputs, settings)
-            server.let_go()
 
 
 def _get_ready(settings: Settings, pool: Workers) -> None:
@@ -109,8 +108,6 @@ def _get_ready(settings: Settings, pool: Workers) -> None:
 
     if settings.jobs == 1 and settings.cluster is None:
         coder_for(settings.model)
-    else:
-        import pandas  # noqa: F401 (Arrow asks for it as soon as reports are linked, when there is no other work)
 
 
 def _run_flow(inputs: list[str], settings: Settings) -> None:

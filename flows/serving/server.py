@@ -96,11 +96,6 @@ class Server:
         if self.process is not None:
             wait_until_healthy(self.api, self.process)
 
-    def let_go(self) -> None:
-        """Nothing more will be asked of it: one of our own may end while this process goes on."""
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-
 
 @contextmanager
 def starting_server(settings: Settings) -> Iterator[Server]:
