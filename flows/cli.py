@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 
 import typer
 
+from flows.collector import collect_seldom
 from flows.commands import (
     ask,
     backup,
@@ -79,6 +80,7 @@ def _options(
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The entry point `tocsin`."""
+    collect_seldom()
     status: list[int] = []
     atexit.register(_leave, status)
     signal.signal(signal.SIGTERM, _stop)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +10,7 @@ from typing import TypeVar
 
 from coding.coder import Coder, build_coder, code_articles
 from coding.dedupe import Core, Edges, compile_edges, core_of, put_back, trimmed
+from flows.collector import spare_the_collector
 from flows.knowledge import load_knowledge
 from flows.sources.arrival import Arrival
 from flows.terminal import printable
@@ -22,8 +21,6 @@ from seeds.knowledge import load_text_edges
 
 GROUP = 32
 """Articles that spaCy takes at once: more costs memory and gains no time."""
-COLLECT_AFTER = 50_000
-"""Objects made and not yet freed before the garbage collector looks at the youngest."""
 In = TypeVar("In")
 
 
@@ -41,16 +38,6 @@ def coder_for(model: str) -> Coder:
     coder = build_coder(load_knowledge(), model)
     spare_the_collector()
     return coder
-
-
-def spare_the_collector() -> None:
-    """Tells the garbage collector of this process to leave alone what is loaded by now and to look at the rest more seldom: it took
-    a twelfth of the time, walking through dictionaries that live as long as the process."""
-    gc.collect()
-    gc.freeze()
-    # DuckDB's bindings count what is alive when Python ends, and print whatever was frozen as leaked.
-    atexit.register(gc.unfreeze)
-    gc.set_threshold(COLLECT_AFTER, 20, 20)
 
 
 def grouped(items: Iterable[In], size: int = GROUP) -> Iterator[tuple[In, ...]]:

@@ -9,17 +9,20 @@ import atexit
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
+from multiprocessing import forkserver
 from typing import Generic, Protocol, TypeVar
 
+from flows.collector import collect_seldom
 from schemas.errors import TocsinError
 
 GROUPS_AHEAD = 3
@@ -119,8 +122,9 @@ class _InProcess(Generic[Out]):
 class Processes(Workers):
     """Processes beside this one; started when there is something to do."""
 
-    def __init__(self, jobs: int, prepare: Prepare | None) -> None:
+    def __init__(self, jobs: int, prepare: Prepare | None, shared: Sequence[str] = ()) -> None:
         self._jobs, self._prepare = jobs, prepare
+        self._shared = list(shared) if sys.platform == "linux" else []
 
     @property
     def size(self) -> int:
@@ -129,8 +133,9 @@ class Processes(Workers):
 
     @cached_property
     def _pool(self) -> Executor:
-        # Spawned, not forked: a fork copies the threads' locks of DuckDB, Arrow and Prefect in whatever state they are.
-        context = multiprocessing.get_context("spawn")
+        # Never forked from this process: a fork copies the threads' locks of DuckDB, Arrow and Prefect in whatever state they are.
+        context = multiprocessing.get_context("forkserver" if self._shared else "spawn")
+        self._share()
         pool = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_begin_worker, initargs=(self._prepare,))
         for _ in range(self._jobs):  # a process is started for every call that finds none idle
             pool.submit(os.getpid)
@@ -138,7 +143,16 @@ class Processes(Workers):
 
     def get_ready(self) -> None:
         """See `Workers`."""
-        _ = self._pool
+        if self._shared:
+            self._share()
+        else:
+            _ = self._pool
+
+    def _share(self) -> None:
+        """Start the process that workers are forked from, which loads what they share. It lives as long as this one."""
+        if self._shared:
+            forkserver.set_forkserver_preload(self._shared)
+            forkserver.ensure_running()
 
     def submit(self, function: Callable[[In], Out], given: In) -> Pending[Out]:
         """See `Workers`."""
@@ -163,15 +177,16 @@ def _dead() -> TocsinError:
 
 
 @contextmanager
-def workers(jobs: int, prepare: Prepare | None = None) -> Iterator[Workers]:
+def workers(jobs: int, prepare: Prepare | None = None, shared: Sequence[str] = ()) -> Iterator[Workers]:
     """Worker processes for the length of a block; with one job the work is done in this process.
 
-    `prepare` must pickle; every worker calls it as soon as it starts, so that all are ready at the same time.
+    `prepare` must pickle; every worker calls it as soon as it starts, so that all are ready at the same time. `shared` names modules
+    that are imported once for all workers; on systems that cannot fork, each loads what it needs.
     """
     if jobs == 1:
         yield Here()
         return
-    processes = Processes(jobs, prepare)
+    processes = Processes(jobs, prepare, shared)
     try:
         yield processes
     finally:
@@ -182,6 +197,7 @@ def _begin_worker(prepare: Prepare | None) -> None:
     """A worker leaves the interrupt key to its parent, does not outlive it, however it dies, and ends without looking at every object
     of its coder once more."""
     atexit.register(os._exit, 0)
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     if prepare is not None:

@@ -26,10 +26,11 @@ STANDARD_STREAM = "-"
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is done with each group of articles, and what a worker does first."""
+    """What is done with each group of articles, what a worker does first, and what the workers share."""
 
     lines: Callable[[Items], Lines]
     prepare: Prepare
+    shared: tuple[str, ...] = ()
 
 
 def register(app: typer.Typer) -> None:
@@ -43,10 +44,11 @@ def code(source: Input, output: Output, jobs: Jobs = None, cluster: Cluster = No
     """Code articles: one output line for each event; refusals go to standard error as JSON lines."""
     from flows.code_articles import coder_for
     from flows.coded_lines import event_lines
+    from flows.fan_out.choice import CODER
     from flows.settings import load_settings
 
     settings = load_settings(jobs=jobs, cluster=cluster)
-    work = Work(partial(event_lines, settings.model), partial(coder_for, settings.model))
+    work = Work(partial(event_lines, settings.model), partial(coder_for, settings.model), CODER)
     _stream(source, output, settings, work)
 
 
@@ -73,7 +75,11 @@ def _stream(source: str, output: str, settings: Settings, work: Work) -> None:
     from flows.sources.jsonl import read_jsonl
 
     _fail_on_same_file(source, output)
-    with _reading(source) as file, _writing(output) as results, open_workers(settings, work.prepare) as pool:
+    with (
+        _reading(source) as file,
+        _writing(output) as results,
+        open_workers(settings, work.prepare, work.shared) as pool,
+    ):
         items = shown(read_jsonl(file, source, settings.max_characters), "articles")
         for lines in lines_of(work.lines, items, pool):
             results.writelines(line + "\n" for line in lines.results)

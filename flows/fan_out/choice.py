@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from functools import partial
@@ -16,13 +16,16 @@ from flows.workers import Here, Prepare, Workers, workers
 from schemas.errors import InputError
 from schemas.run import Run
 
+CODER = ("flows.shared_coder",)
+"""What coders share."""
 _AHEAD: ContextVar[Workers | None] = ContextVar("_AHEAD", default=None)
 """Workers from before the flow: a flow is given only what its server can store."""
 
 
 @contextmanager
-def open_workers(settings: Settings, prepare: Prepare) -> Iterator[Workers]:
-    """The workers that the settings ask for, for the length of a block; each calls `prepare` once, as soon as it starts.
+def open_workers(settings: Settings, prepare: Prepare, shared: Sequence[str] = ()) -> Iterator[Workers]:
+    """The workers that the settings ask for, for the length of a block; each calls `prepare` once, as soon as it starts; `shared` are
+    modules that processes of this machine load once for all of them.
 
     Raises InputError when Dask is not installed, and TocsinError when the cluster cannot be reached, has no workers or has workers
     that are another coder than this process.
@@ -33,7 +36,7 @@ def open_workers(settings: Settings, prepare: Prepare) -> Iterator[Workers]:
         ahead.let_go()
         return
     if settings.cluster is None:
-        with workers(settings.jobs, prepare) as pool:
+        with workers(settings.jobs, prepare, shared) as pool:
             yield pool
         return
     if find_spec("distributed") is None:
@@ -46,7 +49,7 @@ def open_workers(settings: Settings, prepare: Prepare) -> Iterator[Workers]:
 
 def open_coders(settings: Settings) -> AbstractContextManager[Workers]:
     """The workers that the settings ask for, each with a coder."""
-    return open_workers(settings, partial(coder_for, settings.model))
+    return open_workers(settings, partial(coder_for, settings.model), CODER)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from flows.collector import collect_seldom
 from flows.serving.lifeline import tie_to_parent
 
 GRACE = 3
@@ -13,6 +14,7 @@ GRACE = 3
 def main(host: str, port: int) -> None:
     """Serve until a signal comes."""
     tie_to_parent()
+    collect_seldom()
     import uvicorn  # noqa: PLC0415 (who started us may die while this loads)
     from prefect.server.api.server import create_app  # noqa: PLC0415
 

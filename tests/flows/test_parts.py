@@ -107,10 +107,10 @@ def test_workers_that_were_got_ready_before_a_flow_are_the_ones_it_uses_and_end_
     settings, before = Settings(jobs=2), set(multiprocessing.active_children())
     with coders_ahead(settings) as ahead:
         ahead.get_ready()
-        assert len(set(multiprocessing.active_children()) - before) == 2
         with open_coders(settings) as pool:
             assert pool is ahead
             assert pool.submit(str, 1).result() == "1"
+            assert len(set(multiprocessing.active_children()) - before) == 2
         end = time.monotonic() + 30
         while set(multiprocessing.active_children()) - before and time.monotonic() < end:
             time.sleep(0.05)

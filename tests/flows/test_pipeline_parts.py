@@ -174,6 +174,32 @@ def test_workers_do_not_outlive_a_run_that_is_killed(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each worker loads what it needs")
+def test_what_workers_share_is_loaded_once(tmp_path: Path) -> None:
+    (tmp_path / "costly.py").write_text("import os\nLOADED_BY = os.getpid()\n", encoding="utf-8")
+    script = tmp_path / "job.py"
+    script.write_text(
+        "import os\n"
+        "from flows.workers import workers\n"
+        "def job(_):\n"
+        "    import costly, time\n"
+        "    time.sleep(0.2)\n"
+        "    return os.getpid(), costly.LOADED_BY\n"
+        "if __name__ == '__main__':\n"
+        "    with workers(2, None, ('costly',)) as pool:\n"
+        "        print(*(pid for pair in pool.map(job, range(8)) for pid in pair))\n",
+        encoding="utf-8",
+    )
+    path = os.pathsep.join([str(Path(__file__).parents[2]), str(tmp_path)])
+    told = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, check=True, env={"PYTHONPATH": path}
+    )
+    pids = told.stdout.split()
+    assert len(set(pids[::2])) == 2
+    assert len(set(pids[1::2])) == 1
+    assert not set(pids[::2]) & set(pids[1::2])
+
+
 @pytest.mark.usefixtures("fake_coder")
 def test_two_versions_of_an_article_in_different_batches_are_coded_once_each(warehouse: Path) -> None:
     versions = [arrival("a", "Shells fell."), arrival("a", "Shells fell twice.")]
