@@ -1,13 +1,14 @@
 """What more processes bring, end to end: the wall and processor time of `tocsin run` and `tocsin code`, and memory while they go on.
 
-    python -m benchmarks.scaling [--corpora DIR] [--articles 10000] [--jobs 1 2] [--commands run code] [--rounds 3] [--json OUT]
+    python -m benchmarks.scaling [--corpora DIR] [--articles 10000] [--runs 1/1 1/2 2/2] [--commands run code] [--rounds 3] [--json OUT]
 
-Every run is a process of its own on an empty warehouse, with Prefect's server and the loading of models in its time. A shared machine is
-a fifth faster in one minute than in the next, so runs of one process and of more take turns, and `times` is the median over the rounds of
-how much sooner a run was ready than the one of the first number of processes beside it; the other figures are of the median run.
+Every run is a process of its own on an empty warehouse, with Prefect's server and the loading of models in its time. `1/2` is a run with
+one process that codes (`--jobs 1`) on two cores of the machine: Prefect's server and DuckDB's threads then have a core that `1/1`, where
+all share one, does without. A shared machine is a fifth faster in one minute than in the next, so the runs take turns, and `sooner_than`
+is the median over the rounds of how many times sooner a run was ready than another beside it; the other figures are of the median run.
 `cores_busy` is what the machine's pace does not change: how many of its cores a run kept at work. Memory is the sum of what the processes
-of a run hold for themselves (PSS), looked at every two seconds: `memory_mb` has its mean in each quarter of the run. The bar: twice the
-processes do the work in 1/1.8 of the wall time, on a machine with two free cores; and the last quarter holds no more than the second.
+of a run hold for themselves (PSS), looked at every two seconds: `memory_mb` has its mean in each quarter of the run. The bar: on two
+cores the work is done in 1/1.8 of the wall time on one; and the last quarter holds no more than the second.
 """
 
 from __future__ import annotations
@@ -24,13 +25,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-LOOK = 2.0
-"""Seconds between looks; a look takes some hundredths of a second from a machine whose cores are all busy."""
+LOOK = 0.25
+"""Seconds between looks at how much of the processor each process has used: what ends between two is missed."""
+LOOKS = 8
+"""Of so many looks one is at memory too, which takes some hundredths of a second from a machine whose cores are all busy."""
 SETS = ("news_text", "gva", "muc4", "event_location")
 PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 ROOT = Path(__file__).parents[1]
@@ -67,61 +71,100 @@ def memory_mb(pid: int) -> float:
     return held / 1024
 
 
+def used_seconds(pid: int) -> dict[int, float]:
+    """How many seconds of processor a process and those below it have used, by process."""
+    used = {}
+    for process in descendants(pid):
+        with suppress(OSError):
+            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            used[process] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return used
+
+
 def quarters(series: Sequence[float]) -> list[int]:
     """The mean of each quarter of a series."""
     cuts = [len(series) * n // 4 for n in range(5)]
     return [round(sum(series[a:b]) / max(1, b - a)) for a, b in itertools.pairwise(cuts)]
 
 
-def measure(command: str, articles: Path, jobs: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Means:
+    """With what a run is made: processes that code, on so many cores."""
+
+    jobs: int
+    cores: int
+
+    @classmethod
+    def read(cls, text: str) -> Means:
+        """`2/4` is two processes on four cores."""
+        jobs, cores = map(int, text.split("/"))
+        return cls(jobs, cores)
+
+    def __str__(self) -> str:
+        return f"{self.jobs}/{self.cores}"
+
+
+def measure(command: str, articles: Path, means: Means) -> dict[str, Any]:
     """One command on the articles: its seconds by the clock and of processor, and its memory."""
     with tempfile.TemporaryDirectory(prefix="tocsin-scaling-") as folder:
         output = ["--output", "out.jsonl"] if command == "code" else []
-        words = [sys.executable, "-m", "flows.cli", command, str(articles), "--jobs", str(jobs), *output]
+        cores = ",".join(map(str, sorted(os.sched_getaffinity(0))[: means.cores]))
+        ours = [sys.executable, "-m", "flows.cli", command, str(articles), "--jobs", str(means.jobs), *output]
+        words = ["taskset", "--cpu-list", cores, *ours]
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("TOCSIN_", "PREFECT_"))}
         environment |= {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         held: list[float] = []
-        before, started = os.times(), time.perf_counter()
+        used: dict[int, float] = {}
+        started = time.perf_counter()
         with (Path(folder) / "log").open("wb") as log:
             process = subprocess.Popen(words, cwd=folder, env=environment, stdout=log, stderr=log)  # noqa: S603 (our own words)
-            while process.poll() is None:
-                held.append(memory_mb(process.pid))
+            for look in itertools.count():
+                if process.poll() is not None:
+                    break
+                used |= used_seconds(process.pid)
+                if look % LOOKS == 0:
+                    held.append(memory_mb(process.pid))
                 with suppress(subprocess.TimeoutExpired):
                     process.wait(LOOK)
-        took, after = time.perf_counter() - started, os.times()
+        took = time.perf_counter() - started
         if process.returncode:
             raise SystemExit((Path(folder) / "log").read_text(encoding="utf-8", errors="replace")[-2000:])
-    used = after.children_user + after.children_system - before.children_user - before.children_system
     return {
         "command": command,
-        "jobs": jobs,
+        "jobs": means.jobs,
+        "cores": means.cores,
         "articles": sum(1 for line in articles.open("rb") if line.strip()),
         "wall_seconds": round(took, 1),
-        "processor_seconds": round(used, 1),
-        "cores_busy": round(used / took, 2),
+        "processor_seconds": round(sum(used.values()), 1),
+        "cores_busy": round(sum(used.values()) / took, 2),
         "memory_mb": quarters(held),
         "peak_memory_mb": round(max(held)),
     }
 
 
-def compare(command: str, articles: Path, jobs: Sequence[int], rounds: int) -> list[dict[str, Any]]:
-    """The median run of a command with each number of processes, printed; they take turns."""
-    runs: dict[int, list[dict[str, Any]]] = {number: [] for number in jobs}
+def compare(command: str, articles: Path, means: Sequence[Means], rounds: int) -> list[dict[str, Any]]:
+    """The median run of a command with each of the means, printed; they take turns."""
+    runs: dict[Means, list[dict[str, Any]]] = {one: [] for one in means}
     for n in range(rounds):
-        for number in jobs if n % 2 == 0 else reversed(jobs):  # a machine that gets slower is unfair to either in turn
-            runs[number].append(measure(command, articles, number))
-            print(json.dumps(runs[number][-1]), flush=True)
-    return [_told(runs[number], runs[jobs[0]]) for number in jobs]
+        for one in means if n % 2 == 0 else reversed(means):  # a machine that gets slower is unfair to either in turn
+            runs[one].append(measure(command, articles, one))
+            print(json.dumps(runs[one][-1]), flush=True)
+    return [_told(one, runs) for one in means]
 
 
-def _told(runs: Sequence[dict[str, Any]], first: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The median of these runs, beside those of the first number of processes in the same rounds."""
-    middle = sorted(runs, key=lambda run: run["wall_seconds"])[len(runs) // 2]
-    times = [alone["wall_seconds"] / run["wall_seconds"] for alone, run in zip(first, runs, strict=True)]
+def _told(means: Means, runs: Mapping[Means, Sequence[dict[str, Any]]]) -> dict[str, Any]:
+    """The median of the runs with these means, beside those with others in the same rounds."""
+    own = runs[means]
+    middle = sorted(own, key=lambda run: run["wall_seconds"])[len(own) // 2]
+    times = {
+        str(other): [round(a["wall_seconds"] / b["wall_seconds"], 2) for a, b in zip(runs[other], own, strict=True)]
+        for other in runs
+        if other != means
+    }
     told = middle | {
         "articles_per_second": round(middle["articles"] / middle["wall_seconds"], 1),
-        "times": round(statistics.median(times), 2),
-        "times_of_each_round": [round(value, 2) for value in times],
+        "sooner_than": {other: round(statistics.median(each), 2) for other, each in times.items()},
+        "in_each_round": times,
     }
     print(json.dumps(told), flush=True)
     return told
@@ -132,7 +175,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
     parser.add_argument("--articles", type=int, default=10_000)
-    parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--runs", type=Means.read, nargs="+", default=[Means(1, 1), Means(1, 2), Means(2, 2)])
     parser.add_argument("--commands", nargs="+", default=["run", "code"], choices=["run", "code"])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", type=Path)
@@ -144,7 +187,7 @@ def main(argv: list[str] | None = None) -> int:
         articles = Path(folder) / "articles.jsonl"
         lines = gathered(args.corpora, args.articles)
         articles.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        rows = [row for command in args.commands for row in compare(command, articles, args.jobs, args.rounds)]
+        rows = [row for command in args.commands for row in compare(command, articles, args.runs, args.rounds)]
     if args.json:
         machine = {"python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()}
         facts = {"machine": machine, "rows": rows}
