@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from coding import clauses
-from coding.actor_index import ActorContext, ActorIndex
+from coding.actor_index import ActorContext, ActorIndex, matches_in, words_of
+from coding.actor_offices import INSTITUTIONS
 from coding.actors import is_person_name_like, resolve
 from coding.model import Candidate, Document, Parsed, Phrase, PlaceMention, ResolvedActor, TimeExpression
 from coding.phrases import phrase_at
@@ -17,6 +18,12 @@ _SINGULAR = frozenset(("he", "she", "him", "her", "himself", "herself"))
 _PLURAL = frozenset(("they", "them", "themselves", "we", "us"))
 _NEUTER = frozenset(("it", "itself"))
 _COUNTRY_NOUNS = frozenset(("country", "nation", "state", "kingdom", "republic"))
+GROUPS = INSTITUTIONS | {"PRO", "RIO", "MIN", "REF"}
+"""Sectors of those who have leaders and members of their own."""
+PEOPLE = frozenset(("CVL", "PRO", "RIO", "REF", "MED", "HLH"))
+FIGHTERS = frozenset(("REB", "PRM", "CRM"))
+RANKS = 45
+"""Up to this specificity a head noun takes its sector from whoever's leader, commander or fighter it is."""
 _LOOKBACK = 2
 """Sentences. A pronoun whose noun is further away is left unresolved."""
 
@@ -63,25 +70,48 @@ class Page:
             found = self._country_before(parsed, phrase)
             if found is not None:
                 return found
-        owner = self._owner(parsed, phrase) if head is not None else None
-        if owner is not None:
-            return self.at(owner).resolve(parsed.doc[phrase.left + 1 : phrase.right].text, head)
+        owned = self._owned(parsed, phrase, head) if head is not None else None
+        if owned is not None:
+            return owned
         clean = parsed.doc[phrase.left : phrase.right].text if head is not None else phrase.span.text
         found = self.resolve(clean, head)
         adjective = head is not None and phrase.right - phrase.left == 1 and parsed.doc[phrase.head].tag_ == "JJ"
         state = self.index.states.get(found.country or "") if adjective and found.sector in (None, "CVL") else None
         return self.resolve(state) if state else found
 
-    def _owner(self, parsed: Parsed, phrase: Phrase) -> str | None:
-        """The state meant by the `its` or `their` that a phrase begins with: that of the subject of its clause."""
-        first, head = parsed.doc[phrase.left], parsed.doc[phrase.head]
-        if first.tag_ != "PRP$" or first.head.i != head.i or phrase.left == phrase.head:
+    def _owned(self, parsed: Parsed, phrase: Phrase, head: str | None) -> ResolvedActor | None:
+        """Whom a phrase with `its` or `their` means: "their leader" is of those who are the subject, or of their state."""
+        words = parsed.doc[phrase.left : phrase.right]
+        its = next((t for t in words if t.tag_ == "PRP$"), None)
+        if its is None or its.i == phrase.head or (its.i > phrase.left and its.i <= phrase.head):
             return None
-        verb = next((t for t in head.ancestors if t.tag_ in clauses.VERB_TAGS), None)
-        subject = clauses.subject(verb, self.verbs) if verb is not None else None
-        if subject is None or phrase.left <= subject.i < phrase.right or subject.tag_ == "PRP":
+        owner = self._subject_over(parsed, phrase, singular=its.lower_ == "its")
+        if owner is None:
             return None
-        return self.resolve_phrase(parsed, phrase_at(parsed, subject)).country
+        before, rest = (parsed.doc[a:b].text for a, b in ((phrase.left, its.i), (its.i + 1, phrase.right)))
+        found = self.resolve_phrase(parsed, owner)
+        if found.sector in GROUPS and self._belongs(rest, named=found.actor_id is not None):
+            return self.resolve(f"{before} {owner.span.text}'s {rest}".strip(), head)
+        return self.at(found.country).resolve(rest, head) if found.country is not None and not before else None
+
+    def _subject_over(self, parsed: Parsed, phrase: Phrase, *, singular: bool) -> Phrase | None:
+        """The subject of the clause that a phrase is in; of the one around it where the phrase is the subject itself."""
+        verbs = (t for t in parsed.doc[phrase.head].ancestors if t.tag_ in clauses.VERB_TAGS)
+        subjects = (clauses.subject(verb, self.verbs) for verb in verbs)
+        found = next((t for t in subjects if t is None or not phrase.left <= t.i < phrase.right), None)
+        if found is None or found.tag_ == "PRP" or (singular and found.tag_ in {"NNS", "NNPS"}):
+            return None
+        return phrase_at(parsed, found)
+
+    def _belongs(self, text: str, *, named: bool) -> bool:
+        """Whether a phrase names an office, a rank or members, which say little without that to which they belong; fighters of whatever
+        kind are those of a group with a name."""
+        found = [
+            m.entry for m in matches_in(words_of(text), self.index, self.day, self.context) if m.entry.kind == "role"
+        ]
+        if named and any(e.sector in FIGHTERS for e in found):
+            return True
+        return any(e.specificity <= RANKS and e.sector not in PEOPLE for e in found)
 
     def _within(self, parsed: Parsed, phrase: Phrase) -> bool:
         return parsed.sentence.start <= phrase.span.start < parsed.sentence.end

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from coding.model import Candidate, Phrase, ResolvedActor, Roles
+from coding.model import Candidate, Parsed, Phrase, ResolvedActor, Roles
 from schemas.ontology import Frame
 
 PEOPLE = ("actor", "target", "partner", "recipient", "claimant", "mediator")
@@ -72,13 +72,32 @@ def _raw_slot(candidate: Candidate, slot: str, look: Look) -> tuple[Phrase, ...]
     slots = candidate.slots
     own = slots.get(slot, ())
     if slot == "nationality":
-        near = (*slots.get("modifier", ()), *slots.get("compound", ()))
+        near = _joined(candidate.parsed, (*slots.get("modifier", ()), *slots.get("compound", ())), look)
         own = tuple(p for p in near if look.resolve(p).country and not look.is_weapon(p.span.text.lower()))
     elif slot == "subj":
         own = _subjects(candidate, look) if candidate.verbal else slots.get("light_subj", ())
     elif slot in ("on", "against") and not candidate.verbal:
         own = own or slots.get("effect", ()) or slots.get("undergo_subj", ())
     return own
+
+
+def _joined(parsed: Parsed, near: Iterable[Phrase], look: Look) -> tuple[Phrase, ...]:
+    """The words before a noun, each state together with the people right behind it: "Syria rebel infighting" is no act of Syria."""
+    out: list[Phrase] = []
+    for phrase in sorted(near, key=lambda p: (p.left, -p.right)):
+        before = out[-1] if out else None
+        if before is not None and phrase.right <= before.right:
+            continue
+        if (
+            before is not None
+            and before.right == phrase.left
+            and look.resolve(before).country
+            and look.resolve(phrase).sector
+        ):
+            out[-1] = Phrase(phrase.head, before.left, phrase.right, parsed.span(before.left, phrase.right))
+        else:
+            out.append(phrase)
+    return tuple(out)
 
 
 def _subjects(candidate: Candidate, look: Look) -> tuple[Phrase, ...]:
@@ -146,17 +165,19 @@ def _from_instrument(
 
 def _owner(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase | None:
     parsed = candidate.parsed
+    near = []
     for t in parsed.doc[phrase.head].subtree:
         if t.i == phrase.head or t.dep_ not in {"amod", "compound", "poss", "nmod", "pobj"}:
             continue
         if t.dep_ == "pobj" and t.head.lower_ not in {"by", "from"}:
             continue
-        own = Phrase(t.i, t.i, t.i + 1, parsed.span(t.i, t.i + 1))
-        wide = Phrase(t.i, t.left_edge.i, t.i + 1, parsed.span(t.left_edge.i, t.i + 1)) if t.dep_ != "amod" else own
-        found = look.resolve(wide)
+        left = t.i if t.dep_ == "amod" else t.left_edge.i
+        near.append(Phrase(t.i, left, t.i + 1, parsed.span(left, t.i + 1)))
+    for own in _joined(parsed, near, look):
+        found = look.resolve(own)
         owns = (found.country or found.sector) and not found.rule.startswith("thing/")
-        if owns and not look.is_weapon(t.lower_):
-            return wide
+        if owns and not look.is_weapon(parsed.doc[own.head].lower_):
+            return own
     return None
 
 

@@ -111,6 +111,12 @@ FRENCHMEN = "French/JJ/amod/1 farmers/NNS/nsubj/2 left/VBD/ROOT/2"
 ITS = "France/NNP/nsubj/1 sent/VBD/ROOT/1 its/PRP$/poss/3 army/NN/dobj/1"
 THEIR = "They/PRP/nsubj/1 sent/VBD/ROOT/1 their/PRP$/poss/3 army/NN/dobj/1"
 
+OFFICE = "Rebels/NNS/nsubj/1 buried/VBD/ROOT/1 their/PRP$/poss/3 leader/NN/dobj/1"
+SAID = "The/DT/det/1 gang/NN/nsubj/2 said/VBD/ROOT/2 its/PRP$/poss/4 leader/NN/nsubjpass/6 was/VBD/auxpass/6 freed/VBN/ccomp/2"
+SOME = "The/DT/det/1 gang/NN/nsubj/2 lost/VBD/ROOT/2 two/CD/dobj/2 of/IN/prep/3 its/PRP$/poss/6 members/NNS/pobj/4"
+MANY = "Rebels/NNS/nsubj/1 attacked/VBD/ROOT/1 its/PRP$/poss/3 leader/NN/dobj/1"
+VICTIMS = "The/DT/det/1 gang/NN/nsubj/2 shot/VBD/ROOT/2 its/PRP$/poss/4 victims/NNS/dobj/2"
+
 
 @pytest.mark.parametrize(
     ("table", "head", "country", "sector"),
@@ -121,6 +127,11 @@ THEIR = "They/PRP/nsubj/1 sent/VBD/ROOT/1 their/PRP$/poss/3 army/NN/dobj/1"
         pytest.param(FRENCHMEN, "farmers", "FRA", "CVL", id="people of a state"),
         pytest.param(ITS, "army", "FRA", "MIL", id="its: of the state of the subject"),
         pytest.param(THEIR, "army", None, "MIL", id="their: of nobody known"),
+        pytest.param(OFFICE, "leader", None, "REB", id="their leader: of the group that is the subject"),
+        pytest.param(SAID, "leader", None, "CRM", id="its leader, a subject itself: of who says so"),
+        pytest.param(SOME, "two", None, "CRM", id="some of its members"),
+        pytest.param(MANY, "leader", None, "GOV", id="its is not of many"),
+        pytest.param(VICTIMS, "victims", None, "CVL", id="whom a group harms is none of it"),
     ],
 )
 def test_whom_phrases_mean(index: ActorIndex, table: str, head: str, country: str | None, sector: str | None) -> None:

@@ -80,6 +80,14 @@ CASES: dict[str, tuple[str, str, str, Expected]] = {
         "a/DT/det/2 French/JJ/amod/2 attack/NN/ROOT/2 on/IN/prep/2 rebels/NNS/pobj/3",
         "attack", "transitive", {"actor": ["French"], "target": ["rebels"]},
     ),
+    "a state and the people behind it are one": (
+        "a/DT/det/3 French/JJ/amod/3 army/NN/compound/3 attack/NN/ROOT/3 on/IN/prep/3 rebels/NNS/pobj/4",
+        "attack", "transitive", {"actor": ["French army"], "target": ["rebels"]},
+    ),
+    "the people who do what did it": (
+        "A/DT/det/3 French/JJ/amod/3 army/NN/compound/3 attack/NN/nsubj/4 killed/VBD/ROOT/4 rebels/NNS/dobj/4",
+        "killed", "transitive", {"actor": ["French army"], "target": ["rebels"]},
+    ),
     "by goes before nationality": (
         "a/DT/det/2 French/JJ/amod/2 attack/NN/ROOT/2 by/IN/prep/2 soldiers/NNS/pobj/3",
         "attack", "transitive", {"actor": ["soldiers"]},
