@@ -10,6 +10,7 @@ from schemas.verbs import VerbSets
 
 VERB_TAGS = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+_HARMED = frozenset(("NN", "NNS", "NNP", "NNPS", "CD"))
 _OWN_CLAUSE = frozenset(("nsubj", "nsubjpass", "aux", "auxpass"))
 _NEXT_VERB = 4
 """Tokens between two coordinated participles that may share an agent."""
@@ -35,6 +36,27 @@ def is_passive(verb: Token) -> bool:
         return True
     alone = verb.dep_ == "conj" and not any(c.dep_ in {"nsubj", "aux"} for c in verb.children)
     return alone and verb.head.tag_ in VERB_TAGS and is_passive(verb.head) and child(verb, "dobj") is None
+
+
+def is_headline_passive(verb: Token) -> bool:
+    """Whether a past form of a verb that takes an object has none, as in headlines that leave "was" out: "politician shot in Lagos",
+    "six killed 22 injured"."""
+    own = child(verb, "nsubj")
+    if (
+        verb.tag_ not in {"VBD", "VBN"}
+        or own is None
+        or own.tag_ not in _HARMED
+        or child(verb, "aux", "ccomp", "xcomp") is not None
+    ):
+        return False
+    found = direct_object(verb)
+    return found is None or _begins_another(found)
+
+
+def _begins_another(counted: Token) -> bool:
+    """Whether a bare number after a verb belongs to the next one: "six killed 22 injured"."""
+    bare = counted.tag_ == "CD" or counted.lower_ == "others"
+    return bare and any(c.dep_ == "acl" and c.tag_ in {"VBN", "VBD"} and c.i == counted.i + 1 for c in counted.rights)
 
 
 def is_named_event(token: Token) -> bool:

@@ -63,6 +63,10 @@ _TIMES = frozenset(
 """What dates an event: "in the 1967 Xxx war" tells when, not where."""
 
 
+_LAUNCHED = frozenset(["strike", "strikes", "airstrike", "airstrikes"])
+"""What the armed forces of a state do elsewhere: an abbreviated state before it did it ("US strikes"), a name in full may be its scene."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A trigger and the verb of its clause, and how the event and the place are to be seen: `harm` when the trigger says what was done
@@ -185,6 +189,8 @@ def _under_preposition(node: Token, scene: Scene, depth: int) -> Scored:
 def _modifying(node: Token, scene: Scene, depth: int) -> Scored:
     """A place that modifies a noun: `the X bombing`, `in X's market`, `X police`; a state's name there is more often an owner."""
     head, state = node.head, scene.state
+    if state and head.lower_ in _LAUNCHED and node.text.isupper():
+        return 0.8, "actor's"
     if head.i == scene.trigger.i:
         return 8.0, "before trigger"
     if head.lower_ in _TIMES:

@@ -9,7 +9,7 @@ from coding import clauses
 from coding.conditions import SectorOf, holds
 from coding.detect import Reading
 from coding.model import Candidate, Parsed
-from coding.slots import build_candidate
+from coding.slots import TAKE_OBJECTS, build_candidate
 from coding.tokens import Token
 from schemas.verbs import VerbSets
 
@@ -22,12 +22,18 @@ def choose_senses(
 ) -> tuple[Candidate, ...]:
     """The candidates that survive their conditions, in order of reading; of several on one head word the best."""
     best: dict[int, tuple[tuple[int, int, float], Candidate]] = {}
-    built: dict[tuple[int, int, bool], Candidate] = {}
+    built: dict[tuple[int, int, bool, bool], Candidate] = {}
     for reading in sorted(readings, key=_rank, reverse=True):
         head = head_of(reading, _tokens(parsed, reading))
         if head is None or (head in best and best[head][0] >= _rank(reading)):
             continue
-        key = (head, reading.hit.span.end - reading.hit.span.start, reading.hit.entry.noun is None)
+        frame = reading.hit.entry.frame or reading.hit.event_type.frame
+        key = (
+            head,
+            reading.hit.span.end - reading.hit.span.start,
+            reading.hit.entry.noun is None,
+            frame in TAKE_OBJECTS,
+        )
         if key not in built:
             built[key] = build_candidate(parsed, reading.hit, head, verbs)
         candidate = built[key]

@@ -12,6 +12,8 @@ from coding.phrases import phrase_at, phrases_of
 from coding.tokens import Token
 from schemas.verbs import VerbSets
 
+TAKE_OBJECTS = frozenset(("victim_object",))
+"""Frames of verbs that nobody does without an object: who is only said to have "killed" was."""
 _MODIFIERS = {"amod", "compound", "nmod", "nummod"}
 
 
@@ -40,8 +42,8 @@ class _Builder:
             if name not in taken:
                 self.add(name, obj)
 
-    def verb(self, verb: Token) -> bool:
-        passive = clauses.is_passive(verb)
+    def verb(self, verb: Token, *, takes_object: bool) -> bool:
+        passive = clauses.is_passive(verb) or (takes_object and clauses.is_headline_passive(verb))
         subject = clauses.subject(verb, self.verbs)
         self.add("outer_subj", clauses.outer_subject(verb))
         if passive:
@@ -144,7 +146,9 @@ def build_candidate(parsed: Parsed, hit: TriggerHit, head: int, verbs: VerbSets)
     verbal = hit.entry.verb is not None or (token.tag_ in clauses.VERB_TAGS and hit.entry.noun is None)
     passive = False
     if verbal:
-        passive = builder.verb(token)
+        # A past form that is the base form as well ("hit") tells nothing.
+        takes_object = (hit.entry.frame or hit.event_type.frame) in TAKE_OBJECTS and hit.entry.verb != token.lower_
+        passive = builder.verb(token, takes_object=takes_object)
     else:
         builder.noun(token)
     slots: Mapping[str, tuple[Phrase, ...]] = {name: tuple(found) for name, found in builder.slots.items()}

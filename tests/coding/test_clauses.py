@@ -94,6 +94,29 @@ def test_voice(table: str, verb: int, passive: bool) -> None:
     assert clauses.is_passive(parse(table)[verb]) is passive
 
 
+SHOT = "Senator/NNP/nsubj/1 shot/VBD/ROOT/1 in/IN/prep/1 Lyon/NNP/pobj/2"
+NUMBERED = "Six/CD/nsubj/1 killed/VBD/ROOT/1 22/CD/dobj/1 injured/VBN/acl/2 in/IN/prep/3 blast/NN/pobj/4"
+WOUNDED = "Rebels/NNS/nsubj/1 killed/VBD/ROOT/1 soldiers/NNS/dobj/1 injured/VBN/acl/2"
+BEFORE = "Rebels/NNS/nsubj/2 had/VBD/aux/2 killed/VBN/ROOT/2 before/RB/advmod/2"
+PRONOUN = "They/PRP/nsubj/1 killed/VBD/ROOT/1 for/IN/prep/1 money/NN/pobj/2"
+
+
+@pytest.mark.parametrize(
+    ("table", "verb", "passive"),
+    [
+        pytest.param(SHOT, 1, True, id="no object"),
+        pytest.param(NUMBERED, 1, True, id="the number is of those injured"),
+        pytest.param(WOUNDED, 1, False, id="an object that is injured"),
+        pytest.param(PLAIN, 1, False, id="an object"),
+        pytest.param(CONJ, 1, False, id="an object shared with the verb that follows"),
+        pytest.param(BEFORE, 2, False, id="a verb that helps"),
+        pytest.param(PRONOUN, 1, False, id="a pronoun: no headline"),
+    ],
+)
+def test_headlines_leave_out_that_something_was_done(table: str, verb: int, passive: bool) -> None:
+    assert clauses.is_headline_passive(parse(table)[verb]) is passive
+
+
 FOLLOWED = "Rebels/NNS/nsubj/1 attacked/VBD/ROOT/1 in/IN/prep/1 Lyon/NNP/pobj/2 killed/VBD/conj/1 guards/NNS/dobj/4"
 
 

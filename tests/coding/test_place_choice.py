@@ -80,6 +80,14 @@ Homs NNP pobj 5
 ~. . punct 1
 """
 
+SENT = """
+US NNP compound 1
+strikes NNS nsubj 2
+hit VBD ROOT 2
+towns NNS dobj 2
+near IN prep 3
+Syria NNP pobj 4
+"""
 EMBASSY = """
 A DT det 1
 bomb NN nsubj 2
@@ -229,6 +237,9 @@ def _document(*sentences: Sentence, dateline: Dateline | None = None) -> Documen
             REGION, "attacked", ["Syria"], "Homs", "sentence/near argument", id="town in the state named first"
         ),
         pytest.param(WAR, "attacked", ["Syria"], "Homs", "sentence/struck", id="not the war that dates it"),
+        pytest.param(
+            SENT, "strikes", ["US", "Syria"], "Syria", "sentence/near argument", id="not whose strikes they are"
+        ),
         pytest.param(EMBASSY, "exploded", ["Iran"], "Kabul", "sentence/in argument", id="not the state of an embassy"),
     ],
 )

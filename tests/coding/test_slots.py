@@ -259,6 +259,16 @@ VOICE = [
         "Farms/NNS/nsubjpass/2 were/VBD/auxpass/2 hit/VBN/ROOT/2", 2, {"verb": "hit"}, (True, True), id="passive"
     ),
     pytest.param("Rebels/NNS/nsubj/1 hit/VBD/ROOT/1", 1, {"verb": "hit"}, (True, False), id="active"),
+    pytest.param(
+        "Farmer/NN/nsubj/1 shot/VBD/ROOT/1", 1, {"verb": "shoot", "frame": "victim_object"}, (True, True), id="headline"
+    ),
+    pytest.param(
+        "Rebels/NNS/nsubj/1 hit/VBD/ROOT/1",
+        1,
+        {"verb": "hit", "frame": "victim_object"},
+        (True, False),
+        id="a past form that is the base form",
+    ),
     pytest.param("a/DT/det/1 hit/NN/ROOT/1", 1, {"noun": "hit"}, (False, False), id="noun"),
     pytest.param("the/DT/det/1 shelling/VBG/ROOT/1", 1, {"noun": "shelling"}, (False, False), id="-ing that is a noun"),
 ]
