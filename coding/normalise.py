@@ -24,10 +24,12 @@ _MISREAD = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _LONG_SMALL = re.compile(r"(?<![\w'-])[a-z]{4,}")
 _CAPITAL = re.compile(r"[^\W\d_a-z]")
+_SHORTEST_PLACE = 4
+"""Letters in capitals that are a dateline's place when no more than a colon follows."""
 _DATELINE = re.compile(
     r"\s*(?P<place>[A-Z][\w.'’-]*(?:[ ,/]+[A-Z(][\w.'’)-]*){0,6})"
-    r"(?:,?\s+(?:\d{1,2}\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,4}){0,2})?"
-    r"\s*(?:\([^)]{2,40}\)|\[[^\]]{2,60}\])*\s*(?:--|—|–| - )\s*"
+    r"(?:,?\s+(?:\d{1,2}\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,4}){0,2}(?:,\s*[A-Z]{2,8}\b)?)?"
+    r"\s*(?:\([^)]{2,40}\)|\[[^\]]{2,60}\])*\s*(?:--|—|–| - |:\s)\s*"
 )
 
 
@@ -72,15 +74,22 @@ def find_dateline(text: str) -> Dateline | None:
     m = _DATELINE.match(text[:200])
     if m is None or not _looks_filed(m):
         return None
-    place = m["place"].split(",")[0].strip()
+    place = _city(m)
     start = m.start("place")
     return Dateline(Span(m.start(), m.end(), m[0]), Span(start, start + len(place), place), m.end())
 
 
 def _looks_filed(m: re.Match[str]) -> bool:
-    """A dateline has its place in capitals, or a date or agency behind it: prose with a dash has neither."""
-    first = m["place"].split(",")[0]
-    return first.isupper() or bool(re.search(r"\d|[(\[]", m[0][m.end("place") - m.start() :]))
+    """A dateline has its place in capitals, or a date or agency behind it: prose with a dash or colon has neither."""
+    first = _city(m)
+    if m[0].rstrip().endswith(":") and len(first) < _SHORTEST_PLACE:
+        return False  # "UN: aid is running out"
+    return first.isupper() or bool(re.search(r"\d|[(\[]", m[0][m.start("place") - m.start() + len(first) :]))
+
+
+def _city(m: re.Match[str]) -> str:
+    """The place itself, without its country and the agency."""
+    return re.split(r"[,(]", m["place"])[0].strip()
 
 
 def clean_text(raw: str, words: SentenceWords, known: IsName) -> str:

@@ -154,10 +154,19 @@ class Page:
             if t.dep_ in clauses.SUBJECTS and t.tag_ in {"NN", "NNS", "NNP", "NNPS"}
         ]
 
+    def _is_person(self, text: str, found: ResolvedActor) -> bool:
+        """Whether words name somebody in office, by name or with a title before a name ("President Mary Doe")."""
+        words = words_of(text)
+        titled = any(
+            w.folded in self.index.titles and n + 1 < len(words) and words[n + 1].surface[:1].isupper()
+            for n, w in enumerate(words)
+        )
+        return found.rule.startswith("person/") or titled
+
     def _agrees(self, word: str, parsed: Parsed, phrase: Phrase) -> bool:
         head = parsed.doc[phrase.head]
         found = self.resolve_phrase(parsed, phrase)
-        person = is_person_name_like(phrase.span.text, self.index)
+        person = is_person_name_like(phrase.span.text, self.index) or self._is_person(phrase.span.text, found)
         if not (found.sector or found.actor_id or person):
             return False
         if word in _SINGULAR:
