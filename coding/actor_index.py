@@ -67,7 +67,8 @@ class Word(NamedTuple):
 class Entry:
     """What a key of the index means. `start` and `end` bound the time it holds; `exact` is a spelling it must have; a `local` entry
     counts only in news that names its country. `specificity` is its strength as a head, `weight` before another noun;
-    `with_state` is the sector of a noun beside a state's name, `mandate` the state that a mission is sent to."""
+    `with_state` is the sector of a noun beside a state's name, `mandate` the state that a mission is sent to; a modifier is `alone`
+    when it says by itself who acts."""
 
     kind: EntryKind
     label: str
@@ -85,6 +86,7 @@ class Entry:
     local: bool = False
     with_state: Sector | None = None
     mandate: str | None = None
+    alone: bool = True
 
     def holds_on(self, day: dt.date | None) -> bool:
         """Whether it holds on a day; without a day, whether it still holds."""
@@ -137,6 +139,11 @@ class ActorIndex:
     def is_thing(self, word: str) -> bool:
         """Whether a word is a building, vehicle or work that stands for the people in it: it can be hit but never act."""
         return any(e.thing for e in self.entries.get(" ".join(w.folded for w in words_of(word)), ()))
+
+    def is_topic(self, words: str) -> bool:
+        """Whether words are no more than a modifier that says what something is about ("drug", "medical"), not who acts."""
+        found = self.entries.get(" ".join(w.folded for w in words_of(words)), ())
+        return bool(found) and all(e.kind == "modifier" and not e.alone for e in found)
 
     def is_name(self, word: str) -> bool:
         """Whether a word, whatever its case, is (by itself) a proper name and no common word."""
@@ -317,7 +324,8 @@ def _role_entries(directory: ActorDirectory) -> Iterator[tuple[str, Entry]]:
         yield from ((form, entry) for form in role.forms)
     for word in directory.adjectives:
         if word.word not in nouns:
-            yield word.word, Entry("modifier", word.word, None, word.sector, None, word.specificity, word.specificity)
+            weight = word.specificity
+            yield word.word, Entry("modifier", word.word, None, word.sector, None, weight, weight, alone=word.alone)
 
 
 def _spelled(entry: Entry, everywhere: Iterable[str], at_home: Iterable[str]) -> Iterator[tuple[str, Entry]]:

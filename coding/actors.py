@@ -264,14 +264,16 @@ def _shared_head(
     bare = (
         place is not None and place.kind in ("adjective", "people") and reading.owner is None and reading.role is None
     )
-    if not bare or not rest or rest[0].opener not in index.words.conjunctions:
+    if not bare or not rest or last.folded.endswith("s"):
         return None
-    if last.folded.endswith("s"):
-        return None
-    follower = _read(rest[0], words, index, date, None)
-    if follower.place is None or follower.role is None:
-        return replace(reading, at_end=False)
-    return replace(reading, role=follower.role, sector=follower.sector)
+    for part in rest:  # "French, German and Polish ministers"
+        follower = _read(part, words, index, date, None)
+        joined = part.opener in index.words.conjunctions
+        if not (joined or part.opener == ",") or follower.place is None:
+            break
+        if joined and follower.role is not None:
+            return replace(reading, role=follower.role, sector=follower.sector)
+    return replace(reading, at_end=False) if rest[0].opener in index.words.conjunctions else None
 
 
 def _joined(first: _Reading, second: _Reading, index: ActorIndex) -> _Reading:

@@ -20,19 +20,31 @@ def causes_of(candidate: Candidate, others: Sequence[Candidate], verbs: VerbSets
     """The violent acts of the same sentence that are said to have done this harm, the most plainly said first."""
     doc = candidate.parsed.doc
     head = doc[candidate.head]
-    acts = {c.head: c for c in others if c.head != candidate.head and _is_violent(c)}
-    heads = [
-        *_behind_prepositions(head, verbs, acts),
-        *_subjects(head),
-        *_clauses(head, verbs),
-        *_antecedent(head, acts),
-    ]
+    acts = {c.head: c for c in others if c.head != candidate.head and is_violent(c)}
+    harmed = (head, *_also_harmed(head))
+    heads = (
+        i
+        for harm in harmed
+        for i in (
+            *_behind_prepositions(harm, verbs, acts),
+            *_subjects(harm),
+            *_clauses(harm, verbs),
+            *_antecedent(harm, acts),
+        )
+        if i not in {h.i for h in harmed}
+    )
     return tuple(acts[i] for i in dict.fromkeys(heads) if i in acts)
 
 
-def _is_violent(candidate: Candidate) -> bool:
+def is_violent(candidate: Candidate) -> bool:
+    """Whether a trigger tells of violence, as a protest that is fired upon does and another does not."""
     event_type, subtype = candidate.hit.event_type, candidate.hit.entry.subtype
     return event_type.violent or event_type.codes_of(subtype).plover_type == "ASSAULT"
+
+
+def _also_harmed(head: Token) -> Iterator[Token]:
+    """The passive verb beside a word of harm, which has the cause of both: "two were killed and ten hurt when a bomb exploded"."""
+    yield from (c for c in head.rights if c.dep_ == "conj" and c.tag_ == "VBN")
 
 
 def _behind_prepositions(head: Token, verbs: VerbSets, acts: dict[int, Candidate]) -> Iterator[int]:

@@ -10,6 +10,26 @@ from schemas.verbs import VerbSets
 
 VERB_TAGS = frozenset(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"))
 SUBJECTS = frozenset(("nsubj", "nsubjpass"))
+_ONLY_PAST = frozenset(
+    ("took", "retook", "overtook", "overran", "drove", "threw", "beat", "slew", "gave", "broke", "tore")
+)
+"""Past forms that are no participles: only a participle can be passive."""
+_OF_WHAT_IS_DONE = frozenset(
+    (
+        "hard",
+        "easy",
+        "difficult",
+        "impossible",
+        "possible",
+        "tough",
+        "dangerous",
+        "safe",
+        "necessary",
+        "important",
+        "better",
+    )
+)
+"""Adjectives of what is to be done, not of who does it: "the town is hard to reach"."""
 _HARMED = frozenset(("NN", "NNS", "NNP", "NNPS", "CD"))
 _OWN_CLAUSE = frozenset(("nsubj", "nsubjpass", "aux", "auxpass"))
 _NEXT_VERB = 4
@@ -44,6 +64,7 @@ def is_headline_passive(verb: Token) -> bool:
     own = child(verb, "nsubj")
     if (
         verb.tag_ not in {"VBD", "VBN"}
+        or verb.lower_ in _ONLY_PAST
         or own is None
         or own.tag_ not in _HARMED
         or child(verb, "aux", "ccomp", "xcomp") is not None
@@ -102,7 +123,8 @@ def _shared(verb: Token, head: Token, verbs: VerbSets, depth: int) -> Token | No
     if verb.dep_ == "xcomp" and controlled is not None and controlled.i < verb.i and head.lower_ not in verbs.light:
         return controlled
     if head.tag_ not in VERB_TAGS:
-        return child(head, *SUBJECTS)
+        ready = head.dep_ == "acomp" and head.lower_ not in _OF_WHAT_IS_DONE  # "is ready to send troops"
+        return child(head.head if ready else head, *SUBJECTS)
     return child(head, *SUBJECTS) or _inherited(head, verbs, depth + 1)
 
 

@@ -102,9 +102,27 @@ def antecedent(token: Token) -> Token:
 
 
 def phrases_of(parsed: Parsed, token: Token, *, without: frozenset[int] = frozenset()) -> tuple[Phrase, ...]:
-    """The phrases of a (possibly coordinated) argument; relative pronouns give their antecedents."""
-    return tuple(
-        phrase_at(parsed, t, without=without)
+    """The phrases of a (possibly coordinated) argument; relative pronouns give their antecedents. "Kenyan and Somali troops" are the
+    whole and "Somali troops"."""
+    nouns = [
+        t
         for t in conjuncts(antecedent(token))
         if t.tag_ in NOMINAL_TAGS and not (t.tag_ == "WDT" or t.lower_ in {"that", "which", "there"})
-    )
+    ]
+    return tuple(p for t in nouns for p in (phrase_at(parsed, t, without=without), *_sharing(parsed, t)))
+
+
+def _sharing(parsed: Parsed, noun: Token) -> Iterator[Phrase]:
+    """The names behind the first that share a noun with it, each with that noun."""
+    for first in (c for c in noun.lefts if c.dep_ in {"amod", "compound", "nmod"}):
+        before = noun.doc[first.left_edge.i - 1].lower_ if first.left_edge.i else ""
+        listed = (first,) if before in {",", "and"} else ()  # the parser may hang each name on the noun
+        for name in (*listed, *_coordinated(first)):
+            if name.text[:1].isupper():
+                yield Phrase(noun.i, name.left_edge.i, noun.i + 1, parsed.span(name.left_edge.i, noun.i + 1))
+
+
+def _coordinated(token: Token) -> Iterator[Token]:
+    for following in (c for c in token.rights if c.dep_ == "conj"):
+        yield following
+        yield from _coordinated(following)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from coding import clauses
 from coding.model import Candidate, Parsed, Phrase, ResolvedActor, Roles
+from coding.phrases import phrase_at
+from coding.tokens import Token
 from schemas.ontology import Frame
 
 PEOPLE = ("actor", "target", "partner", "recipient", "claimant", "mediator")
@@ -18,6 +21,11 @@ _PRONOUNS = frozenset((
 ))
 # fmt: on
 _PROPER = {"NNP", "NNPS"}
+_ADJECTIVE_ENDINGS = ("ic", "al", "ive", "ous", "ful", "ary", "able", "ible", "ing", "ed", "ly")
+_OWNING = ("amod", "compound", "poss", "nmod", "pobj")
+_ABOUT = ("on", "at", "in", "over", "across", "upon")
+SAID = (1, 3)
+"""Quad classes of what is said or agreed: done to somebody, though its object may be a plan or a resolution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,8 @@ class Look:
     is_event_noun: Callable[[str], bool]
     is_time: Callable[[Phrase], bool]
     is_place: Callable[[Phrase], bool]
+    is_topic: Callable[[str], bool]
+    """Whether words only say what something is about ("drug", "medical"), and not, alone, who acts, as "rebel" and "police" do."""
     behind: Callable[[Candidate, Phrase], Phrase]
     """The phrase that is meant behind "the bodies of", "dozens of"; any other stands for itself."""
     stands_for: Callable[[Candidate, Phrase], Phrase | None]
@@ -42,7 +52,7 @@ def assign_roles(candidate: Candidate, frame: Frame, look: Look) -> Roles:
     rules: dict[str, str] = {}
     taken: set[int] = set()
     for role, slots in table.items():
-        for slot in slots:
+        for slot in _open_slots(candidate, role, slots):
             found = tuple(p for p in _slot(candidate, slot, role, look) if p.head not in taken)
             if found:
                 phrases[role] = found
@@ -55,6 +65,14 @@ def assign_roles(candidate: Candidate, frame: Frame, look: Look) -> Roles:
     return Roles(phrases, rules)
 
 
+def _open_slots(candidate: Candidate, role: str, slots: Sequence[str]) -> Sequence[str]:
+    """The slots that can fill a role: what is said about an object is not said to those whom the object was about ("condemned the
+    attack on the embassy")."""
+    if role != "target" or not _is_said(candidate) or "obj" not in candidate.slots:
+        return slots
+    return [slot for slot in slots if slot not in _ABOUT]
+
+
 def _slot(candidate: Candidate, slot: str, role: str, look: Look) -> tuple[Phrase, ...]:
     """The phrases of a slot that can fill a role."""
     raw = _raw_slot(candidate, slot, look)
@@ -63,9 +81,56 @@ def _slot(candidate: Candidate, slot: str, role: str, look: Look) -> tuple[Phras
     out: list[Phrase] = []
     for phrase in raw:
         meant = _meant(candidate, phrase, look)
-        if meant is not None and _can_be(candidate, meant, role, look):
+        if slot == "compound" and not _can_act_beside(candidate, phrase, look):
+            continue
+        if meant is None:
+            continue
+        if _can_be(candidate, meant, role, look):
             out.append(meant)
-    return tuple(out)
+        elif role == "target" and _is_said(candidate):
+            out += [p for p in _whose(candidate, meant, look) if _can_be(candidate, p, role, look)][:1]
+    return tuple(p for n, p in enumerate(out) if not n or _is_another(p, out[n - 1], look))
+
+
+def _is_another(phrase: Phrase, before: Phrase, look: Look) -> bool:
+    """Whether the end of a phrase means somebody else than the whole: in "Kenyan and Somali troops", not in "Sunni and Shia militias"."""
+    if phrase.span.start < before.span.start or phrase.span.end > before.span.end:
+        return True
+    one, other = look.resolve(phrase), look.resolve(before)
+    return (one.name, one.country, one.sector) != (other.name, other.country, other.sector)
+
+
+def _is_said(candidate: Candidate) -> bool:
+    return candidate.hit.event_type.codes.quad_class in SAID
+
+
+def _whose(candidate: Candidate, phrase: Phrase, look: Look) -> Iterator[Phrase]:
+    """Who made what is spoken of: "rejected a request from the union", "the council decision", "the offer made by the rebels"."""
+    parsed = candidate.parsed
+    if not parsed.sentence.start <= phrase.span.start < parsed.sentence.end:
+        return
+    for word in parsed.doc[phrase.head].rights:
+        of_whom = word.lower_ == "of" and look.is_event_noun(parsed.doc[phrase.head].lower_)
+        if word.dep_ == "prep" and word.lower_ in {"by", "from", "of", "with"} and not of_whom:
+            yield from (phrase_at(parsed, t) for t in word.children if t.dep_ == "pobj")
+        elif word.dep_ == "acl" and (maker := clauses.agent(word)) is not None:
+            yield phrase_at(parsed, maker)
+    for word in parsed.doc[phrase.head].lefts:
+        before = phrase_at(parsed, word)
+        if word.dep_ == "poss" or (word.dep_ == "compound" and look.resolve(before).sector):
+            yield before
+
+
+def _can_act_beside(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
+    """Whether a noun before the trigger can name who did it: not a topic ("drug allegations"), nor a word of which nothing is known but
+    its capital in a headline ("Double Attack", "Regional Cooperation")."""
+    doc = candidate.parsed.doc
+    if look.is_topic(doc[phrase.left : phrase.right].text):
+        return False
+    found = look.resolve(phrase)
+    if found.sector or found.actor_id or found.country:
+        return True
+    return phrase.left > 0 and not doc[phrase.head].lower_.endswith(_ADJECTIVE_ENDINGS)
 
 
 def _raw_slot(candidate: Candidate, slot: str, look: Look) -> tuple[Phrase, ...]:
@@ -117,13 +182,13 @@ def _meant(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase | None:
 
 
 def _can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool:
-    """Whether words can name a participant: actors must be known to act, targets only must be things."""
+    """Whether words can name a participant: actors must be known to act, targets must be somebody, or something that can be hit."""
     if look.is_time(phrase):
         return False
     same_sentence = candidate.parsed.sentence.start <= phrase.span.start < candidate.parsed.sentence.end
     head = candidate.parsed.doc[phrase.head] if same_sentence else None
     word = head.lower_ if head is not None else phrase.span.text.lower()
-    found = look.resolve(phrase)
+    found = look.resolve(phrase if head is None else _without_victims(candidate, phrase, role, look))
     nation = found.country and (head is None or head.tag_ in {"JJ", "NNP", "NNPS"})
     known = bool(found.sector or found.actor_id or nation)
     if _is_happening(candidate, word, role, look) or (role == "actor" and found.rule.startswith("thing/")):
@@ -132,12 +197,20 @@ def _can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool
         return True
     proper = head.tag_ in _PROPER
     if role == "target":
-        return head.tag_ in {"NN", "NNS"} or (proper and not look.is_place(phrase)) or proper
+        somebody = proper or bool(found.country) or found.rule.startswith("role/")
+        return somebody or (not _is_said(candidate) and head.tag_ in {"NN", "NNS"})
     return proper and not look.is_place(phrase)
 
 
+def _without_victims(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> Phrase:
+    """The phrase; of an act that is condemned the words that may say whose it is, without those whom it was done to."""
+    if role != "target" or not _is_said(candidate) or not look.is_event_noun(candidate.parsed.doc[phrase.head].lower_):
+        return phrase
+    return Phrase(phrase.head, phrase.left, phrase.head + 1, candidate.parsed.span(phrase.left, phrase.head + 1))
+
+
 def _is_happening(candidate: Candidate, word: str, role: str, look: Look) -> bool:
-    """Whether a word names a weapon or an event, which do not act; an event may be what is condemned, but not what is bombed."""
+    """Whether a word names a weapon or an event, which do not act; an event may be what is banned, but not what is bombed."""
     if role == "target":
         return candidate.hit.event_type.violent and look.is_event_noun(word)
     return look.is_weapon(word) or look.is_event_noun(word)
@@ -146,39 +219,55 @@ def _is_happening(candidate: Candidate, word: str, role: str, look: Look) -> boo
 def _from_instrument(
     candidate: Candidate, phrases: dict[str, tuple[Phrase, ...]], rules: dict[str, str], look: Look
 ) -> None:
-    """ "A Russian missile hit ...", "Israeli air strikes killed ...": what is no one gives its own nation or owner as the actor."""
-    if phrases.get("actor") or not candidate.verbal:
+    """ "A Russian missile hit ...", "Israeli air strikes killed ...", "raids by Saudi jets": what is no one gives its own nation or owner
+    as the actor."""
+    if phrases.get("actor"):
         return
-    for phrase in candidate.slots.get("subj", ()):
+    for phrase in candidate.slots.get("subj" if candidate.verbal else "by", ()):
         doc = candidate.parsed.doc
         word = doc[phrase.head].lower_
         if not (look.is_weapon(word) or look.is_event_noun(word)):
             continue
         if look.is_weapon(word):
             phrases.setdefault("instrument", (phrase,))
-        owner = _owner(candidate, phrase, look)
-        if owner is not None:
-            phrases["actor"] = (owner,)
+        owners = _owners(candidate, phrase, look)
+        if owners:
+            phrases["actor"] = owners
             rules["actor"] = "instrument.owner"
             return
 
 
-def _owner(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase | None:
+def _owners(candidate: Candidate, phrase: Phrase, look: Look) -> tuple[Phrase, ...]:
+    """Whose a weapon or a strike is: the first that is said, and those coordinated with it ("Saudi and Emirati warplanes")."""
     parsed = candidate.parsed
-    near = []
+    near, beside = [], []
     for t in parsed.doc[phrase.head].subtree:
-        if t.i == phrase.head or t.dep_ not in {"amod", "compound", "poss", "nmod", "pobj"}:
-            continue
-        if t.dep_ == "pobj" and t.head.lower_ not in {"by", "from"}:
+        if t.dep_ == "conj" and t.text[:1].isupper() and t.i < phrase.head:
+            beside.append(Phrase(t.i, t.left_edge.i, t.i + 1, parsed.span(t.left_edge.i, t.i + 1)))
+        weapon = t.dep_ == "pobj" and look.is_weapon(t.lower_)
+        if t.i == phrase.head or t.dep_ not in _OWNING or weapon or _is_told_of(t, phrase):
             continue
         left = t.i if t.dep_ == "amod" else t.left_edge.i
         near.append(Phrase(t.i, left, t.i + 1, parsed.span(left, t.i + 1)))
-    for own in _joined(parsed, near, look):
-        found = look.resolve(own)
-        owns = (found.country or found.sector) and not found.rule.startswith("thing/")
-        if owns and not look.is_weapon(parsed.doc[own.head].lower_):
-            return own
-    return None
+    own = next((p for p in _joined(parsed, near, look) if _owns(candidate, p, look)), None)
+    return (own, *(p for p in beside if p.left > own.head and _owns(candidate, p, look))) if own is not None else ()
+
+
+def _is_told_of(token: Token, phrase: Phrase) -> bool:
+    """Whether a word is below a preposition that does not name who acts: "strikes on Malian towns", "clashes between Somali clans"."""
+    above = token
+    while above.i not in {phrase.head, above.head.i}:
+        if above.dep_ == "prep" and above.lower_ not in {"by", "from"}:
+            return True
+        above = above.head
+    return False
+
+
+def _owns(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
+    found = look.resolve(phrase)
+    people = found.generic and found.sector == "CVL"  # of "twin blasts"
+    known = (found.country or found.sector) and not found.rule.startswith("thing/") and not people
+    return bool(known) and not look.is_weapon(candidate.parsed.doc[phrase.head].lower_)
 
 
 def _split_pair(

@@ -14,6 +14,8 @@ from coding.tokens import Token
 from schemas.verbs import VerbSets
 
 _NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "VBG"))
+_SMALL_CLAUSE = 5
+"""Tokens from a verb to the adjective of its small clause."""
 _ADJECTIVE_TAGS = frozenset(("JJ", "VBN", "VBD", "NN", "RB"))
 
 
@@ -99,19 +101,39 @@ def _accepted(reading: Reading, candidate: Candidate, sector_of: SectorOf) -> bo
 
 
 def _without_echoes(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Without triggers that only modify another trigger ("suicide bombing attack", "car bomb blast")."""
+    """Without triggers that only modify another trigger ("suicide bombing attack", "car bomb blast"), or only lead up to it."""
     heads = {c.head for c in candidates}
     out = []
     for c in candidates:
         token = c.parsed.doc[c.head]
-        echo = (token.dep_ in {"compound", "nmod"} and token.head.i in heads) or any(_inside(c, o) for o in candidates)
+        echo = (token.dep_ in {"compound", "nmod"} and token.head.i in heads) or any(
+            _inside(c, o) or _leads_to(c, o) or _led_to(c, o) for o in candidates
+        )
         if not echo:
             out.append(c)
     return tuple(out)
 
 
+def _leads_to(verb: Candidate, other: Candidate) -> bool:
+    """Whether a verb says no more than the adjective in its object: "left 12 dead"."""
+    return _small_clause(verb, other) and other.parsed.doc[other.head].dep_ != "pobj"
+
+
+def _led_to(adjective: Candidate, other: Candidate) -> bool:
+    """Whether an adjective stands for people among whom others are, as the verb says that has these: "left two among the dead"."""
+    return _small_clause(other, adjective) and adjective.parsed.doc[adjective.head].dep_ == "pobj"
+
+
+def _small_clause(verb: Candidate, adjective: Candidate) -> bool:
+    """Whether an adjective trigger stands in the object of a verb trigger of its type."""
+    if not verb.verbal or adjective.hit.entry.adjective is None:
+        return False
+    same = adjective.hit.event_type.type == verb.hit.event_type.type
+    near = 0 < adjective.head - verb.head <= _SMALL_CLAUSE
+    return same and near and verb.parsed.doc[verb.head].is_ancestor(adjective.parsed.doc[adjective.head])
+
+
 def _inside(inner: Candidate, outer: Candidate) -> bool:
-    """Whether a trigger's words are part of a longer trigger of the same family ("strike" in "go on strike")."""
+    """Whether a trigger's words are part of a longer trigger ("strike" in "go on strike", "dead" in "shot dead")."""
     a, b = inner.hit.span, outer.hit.span
-    longer = b.end - b.start > a.end - a.start
-    return longer and b.start <= a.start and a.end <= b.end and inner.hit.event_type.type == outer.hit.event_type.type
+    return b.end - b.start > a.end - a.start and b.start <= a.start and a.end <= b.end

@@ -12,8 +12,8 @@ from coding.phrases import phrase_at, phrases_of
 from coding.tokens import Token
 from schemas.verbs import VerbSets
 
-TAKE_OBJECTS = frozenset(("victim_object",))
-"""Frames of verbs that nobody does without an object: who is only said to have "killed" was."""
+TAKE_OBJECTS = frozenset(("victim_object", "release", "displace", "capture"))
+"""Frames of verbs that nobody does without an object: who is only said to have "killed" or "freed" was."""
 _MODIFIERS = {"amod", "compound", "nmod", "nummod"}
 
 

@@ -9,10 +9,11 @@ from typing import get_args
 
 from coding.attribution import read_attribution
 from coding.casualties import casualties_of
-from coding.causes import causes_of
+from coding.causes import causes_of, is_violent
 from coding.clauses import meant_by
 from coding.compose import to_participant, to_speaker
 from coding.conditions import Surroundings, holds, surroundings
+from coding.counted import is_bare_count, people_counted
 from coding.deployments import read_deployment
 from coding.draft import FROM_TOLL, Draft
 from coding.history import is_historical
@@ -24,6 +25,7 @@ from coding.model import (
     ModalityReading,
     Parsed,
     Phrase,
+    PlaceMention,
     ResolvedActor,
     Roles,
     TimeExpression,
@@ -33,7 +35,7 @@ from coding.page import Page
 from coding.phrases import phrase_at
 from coding.place_choice import event_place
 from coding.place_country import with_country
-from coding.roles import Look, assign_roles
+from coding.roles import SAID, Look, assign_roles
 from coding.time_choice import event_time, to_event_date
 from coding.tokens import Token
 from coding.tools import Tools
@@ -78,13 +80,13 @@ def _read_event(view: SentenceView, candidate: Candidate, look: Look, page: Page
     place, place_rule = event_place(candidate, page.places, page.document)
     modality = _modality(candidate, tools)
     attribution = read_attribution(candidate, tools.attribution)
-    counts = [c for c in view.counts if candidate in owners(c, view, tools.standing.former)]
+    counts = [c for c in view.counts if candidate in owners(c, view, tools.verbs, tools.standing.former)]
     roles = _claimed(roles, attribution)
     if place is not None and place.country is None:
-        taking_part = _participants(candidate, roles, counts, page)
+        taking_part = _participants(candidate, roles, counts, view, page)
         place = with_country(place, page.places, view.parsed.sentence, taking_part)
-    here = page.at(place.country if place else None)
-    participants = _participants(candidate, roles, counts, here)
+    here = page.at(_home(candidate, place, page))
+    participants = _participants(candidate, roles, counts, view, here)
     rules = {f"role.{role}": rule for role, rule in roles.rules.items()}
     rules |= {"date": time.rule, "location": place_rule, "modality": modality.rule, "trigger": _trigger_rule(candidate)}
     rules |= {"attribution": attribution.rule} if attribution else {}
@@ -113,6 +115,16 @@ def _read_event(view: SentenceView, candidate: Candidate, look: Look, page: Page
     )
 
 
+def _home(candidate: Candidate, place: PlaceMention | None, page: Page) -> str | None:
+    """The country of bare nouns ("police", "the minister"): where it happened; of what is only said, where the article comes from."""
+    there = place.country if place else None
+    if candidate.hit.event_type.codes.quad_class not in SAID:
+        return there
+    line = page.document.dateline
+    filed = (m.country for m in page.places if line is not None and not m.in_title and m.span.end <= line.body_start)
+    return page.context.prior or next(filed, None) or there
+
+
 def _dated(expression: TimeExpression | None, candidate: Candidate, page: Page) -> EventDate | None:
     """The date; one read in the other field (title or text) keeps its words but has no offsets here."""
     date = to_event_date(expression, page.day)
@@ -130,7 +142,7 @@ def _speaker(text: str, page: Page, here: Page) -> ResolvedActor:
 def _with_cause(candidate: Candidate, frame: Frame, view: SentenceView, look: Look, tools: Tools) -> Roles:
     """The roles of a candidate; who did the act that is named as the cause of a harm is the actor of the harm."""
     roles = assign_roles(candidate, frame, look)
-    if roles.first("actor") or not (frame.id in HARM and candidate.hit.event_type.violent):
+    if roles.first("actor") or not (frame.id in HARM and is_violent(candidate)):
         return roles
     for act in causes_of(candidate, view.candidates, tools.verbs):
         own = assign_roles(act, tools.frames[act.hit.entry.frame or act.hit.event_type.frame], look)
@@ -162,12 +174,14 @@ def _look(page: Page, view: SentenceView, tools: Tools) -> Look:
     in_title = view.parsed.sentence.in_title
     times = [t for t in page.times if t.in_title == in_title]
     places = [p for p in page.places if p.in_title == in_title]
+    weekdays = tools.reader.grammar.weekdays  # "Mondays airstrikes": pages lose their apostrophes
     return Look(
         resolve=lambda phrase: page.resolve_phrase(view.parsed, phrase),
         is_weapon=lambda word: word in tools.weapon_words,
         is_event_noun=lambda word: word in tools.event_nouns,
-        is_time=lambda phrase: overlaps(phrase, times),
+        is_time=lambda phrase: overlaps(phrase, times) or phrase.span.text.lower().removesuffix("s") in weekdays,
         is_place=lambda phrase: overlaps(phrase, places),
+        is_topic=page.index.is_topic,
         behind=lambda candidate, phrase: phrase_behind(candidate.parsed, phrase, tools.verbs),
         stands_for=page.stands_for,
     )
@@ -194,7 +208,7 @@ def _trigger_rule(candidate: Candidate) -> str:
 
 
 def _participants(
-    candidate: Candidate, roles: Roles, counts: Sequence[CountReading], page: Page
+    candidate: Candidate, roles: Roles, counts: Sequence[CountReading], view: SentenceView, page: Page
 ) -> tuple[Participant, ...]:
     """Participants by role; of a motion without a mover the unit itself is the actor; the victims counted are targets or victims."""
     found: list[tuple[Role, Phrase]] = [
@@ -209,7 +223,22 @@ def _participants(
             has_target = any(role == "target" for role, _ in found)
             found.append(("victim" if has_target else "target", victims))
             seen.add(victims.span)
-    return tuple(to_participant(role, p, page.resolve_phrase(candidate.parsed, p)) for role, p in found)
+    harmed = {c.victims.span for c in counts if c.victims is not None}
+    harmed |= {p.span for role, p in found if role == "target"} if _is_harm(candidate) else set()
+    return tuple(to_participant(role, p, _meant(p, view, roles, page, harmed=p.span in harmed)) for role, p in found)
+
+
+def _is_harm(candidate: Candidate) -> bool:
+    return (candidate.hit.entry.frame or candidate.hit.event_type.frame) in HARM
+
+
+def _meant(phrase: Phrase, view: SentenceView, roles: Roles, page: Page, *, harmed: bool) -> ResolvedActor:
+    """Whom a phrase means; a bare number of people who were harmed means those told of before, or people."""
+    if harmed and is_bare_count(view.parsed, phrase):
+        found = people_counted(view.parsed, phrase, view.counts, roles.phrases.get("actor", ()), view.candidates, page)
+        if found is not None:
+            return found
+    return page.resolve_phrase(view.parsed, phrase)
 
 
 def choose_subtype(candidate: Candidate, weapon: WeaponMention | None, page: Page, tools: Tools) -> str | None:
@@ -245,10 +274,12 @@ def _surroundings(candidate: Candidate) -> Surroundings:
     return whole.beside(bisect_right(ends, start), bisect_left(starts, end))
 
 
-def owners(count: CountReading, view: SentenceView, former: Container[str] = ()) -> tuple[Candidate, ...]:
+def owners(
+    count: CountReading, view: SentenceView, verbs: VerbSets, former: Container[str] = ()
+) -> tuple[Candidate, ...]:
     """The candidates whose toll a count is: that of the word of harm itself and that of its cause, else the nearest violent one. Deaths
     behind a word of `former` went before what the rest of the sentence tells ("burned a truck after it ran over two men")."""
-    violent = [c for c in view.candidates if c.hit.event_type.violent]
+    violent = [c for c in view.candidates if is_violent(c)]
     harm = view.parsed.doc[count.harm] if count.harm is not None else None
     named = (
         ()
@@ -258,7 +289,9 @@ def owners(count: CountReading, view: SentenceView, former: Container[str] = ())
     own = [c for c in violent if c.head in named or c.hit.span.overlaps(count.span)]
     cause = [c for c in violent if c.head == count.cause and c not in own]
     if own or cause:
-        return (*own, *cause)
+        acts = () if cause else (a for c in own for a in causes_of(c, view.candidates, verbs))
+        first = next((a for a in acts if a not in own), None)
+        return (*own, *cause) if first is None else (*own, first)
     before = _told_as_former(harm, former) if harm is not None and count.kind == "killed" else None
     near = [c for c in violent if before is None or _is_within(view.parsed.doc[c.head], before)]
     nearest = min(near, key=lambda c: abs(c.hit.span.start - count.span.start), default=None)

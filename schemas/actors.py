@@ -142,11 +142,15 @@ class RoleRow(Frozen):
 
 
 class AdjectiveRow(Frozen):
-    """A modifier that tells a sector: "military" officials, "Islamist" fighters."""
+    """A modifier that tells a sector: "military" officials, "Islamist" fighters.
+
+    `alone`: before a noun for an event it says who acts ("rebel attack"), not what the event is about ("drug allegations").
+    """
 
     word: str
     sector: Sector
     specificity: int = Field(ge=0, le=100)
+    alone: bool = True
     source: str = Field(min_length=3)
 
 

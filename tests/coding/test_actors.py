@@ -113,6 +113,7 @@ def test_country_and_sector(index: ActorIndex, phrase: str, country: str | None,
         ("the Knesset", "ISR.LEG", "Legislature of Israel"),
         ("Hezbollah commander", "hezbollah", "Hezbollah"),
         ("a Reuters journalist", "reuters", "Reuters"),
+        ("French, German and Polish soldiers", "FRA.MIL", "Military of France"),
     ],
 )
 def test_names_and_ids(index: ActorIndex, phrase: str, actor_id: str, name: str) -> None:

@@ -52,6 +52,18 @@ left VBD relcl 2
 two CD dobj 4
 dead JJ oprd 4
 """
+BOTH_WHEN = """
+two CD nsubjpass 2
+were VBD auxpass 2
+killed VBN ROOT 2
+and CC cc 2
+ten CD nsubjpass 5
+hurt VBN conj 2
+when WRB advmod 9
+a DT det 8
+bomb NN nsubj 9
+exploded VBD advcl 5
+"""
 
 
 @pytest.mark.parametrize(
@@ -72,6 +84,12 @@ def test_act_behind_a_harm(knowledge: Knowledge, rows: str, harm: str, act: str,
 
     acts = causes_of(at(harm), [at(harm), at(act)], knowledge.verbs)
     assert [a.hit.span.text for a in acts] == ([act] if found else [])
+
+
+def test_cause_that_hangs_on_the_harm_beside(knowledge: Knowledge) -> None:
+    doc = parsed(BOTH_WHEN).doc
+    killed, hurt, exploded = (candidate_of(doc, doc[i].idx) for i in (2, 5, 9))
+    assert causes_of(killed, [killed, hurt, exploded], knowledge.verbs) == (exploded,)
 
 
 def test_harmless_events_are_no_cause(knowledge: Knowledge) -> None:

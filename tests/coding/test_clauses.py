@@ -42,6 +42,8 @@ ACCUSED_PASSIVE = (
 )
 RETALIATED = "Rebels/NNS/nsubj/1 retaliated/VBD/ROOT/1 by/IN/prep/1 shelling/VBG/pcomp/2"
 EAGER = "Kyiv/NNP/nsubj/1 is/VBZ/ROOT/1 eager/JJ/acomp/1 about/IN/prep/2 deploying/VBG/pcomp/3"
+READY = "Kyiv/NNP/nsubj/1 is/VBZ/ROOT/1 ready/JJ/acomp/1 to/TO/aux/4 attack/VB/xcomp/2"
+HARD = "Kyiv/NNP/nsubj/1 is/VBZ/ROOT/1 hard/JJ/acomp/1 to/TO/aux/4 attack/VB/xcomp/2"
 THERE = "There/EX/nsubj/1 erupted/VBD/ROOT/1 fighting/NN/attr/1"
 CCOMP = "Kyiv/NNP/nsubj/1 said/VBD/ROOT/1 attacked/VBD/ccomp/1"
 NOUN_PREP = "plans/NNS/ROOT/0 for/IN/prep/0 shelling/VBG/pcomp/1"
@@ -65,6 +67,8 @@ NOUN_PREP = "plans/NNS/ROOT/0 for/IN/prep/0 shelling/VBG/pcomp/1"
         pytest.param(ACCUSED_PASSIVE, 4, "Rebels", id="were accused of shelling"),
         pytest.param(RETALIATED, 3, "Rebels", id="retaliated by shelling"),
         pytest.param(EAGER, 4, "Kyiv", id="is eager about deploying"),
+        pytest.param(READY, 4, "Kyiv", id="is ready to attack"),
+        pytest.param(HARD, 4, None, id="is hard to attack"),
         pytest.param(NOUN_PREP, 2, None, id="gerund behind a noun's preposition"),
         pytest.param(THERE, 1, None, id="the dummy there is nobody"),
         pytest.param(CCOMP, 2, None, id="a finite clause below shares nothing"),
@@ -98,6 +102,7 @@ SHOT = "Senator/NNP/nsubj/1 shot/VBD/ROOT/1 in/IN/prep/1 Lyon/NNP/pobj/2"
 NUMBERED = "Six/CD/nsubj/1 killed/VBD/ROOT/1 22/CD/dobj/1 injured/VBN/acl/2 in/IN/prep/3 blast/NN/pobj/4"
 WOUNDED = "Rebels/NNS/nsubj/1 killed/VBD/ROOT/1 soldiers/NNS/dobj/1 injured/VBN/acl/2"
 BEFORE = "Rebels/NNS/nsubj/2 had/VBD/aux/2 killed/VBN/ROOT/2 before/RB/advmod/2"
+TOOK = "Rebels/NNS/nsubj/1 took/VBD/ROOT/1 over/RP/prt/1"
 PRONOUN = "They/PRP/nsubj/1 killed/VBD/ROOT/1 for/IN/prep/1 money/NN/pobj/2"
 
 
@@ -111,6 +116,7 @@ PRONOUN = "They/PRP/nsubj/1 killed/VBD/ROOT/1 for/IN/prep/1 money/NN/pobj/2"
         pytest.param(CONJ, 1, False, id="an object shared with the verb that follows"),
         pytest.param(BEFORE, 2, False, id="a verb that helps"),
         pytest.param(PRONOUN, 1, False, id="a pronoun: no headline"),
+        pytest.param(TOOK, 1, False, id="a form that is no participle"),
     ],
 )
 def test_headlines_leave_out_that_something_was_done(table: str, verb: int, passive: bool) -> None:

@@ -54,6 +54,11 @@ WHICH = (
     "farms/NNS/conj/6"
 )
 WHOSE = "men/NNS/ROOT/0 whose/WP$/poss/2 guns/NNS/nsubj/3 jammed/VBD/relcl/0"
+SHARED = "Kenyan/JJ/amod/3 and/CC/cc/0 Somali/JJ/conj/0 troops/NNS/nsubj/4 met/VBD/ROOT/4"
+LISTED = (
+    "French/JJ/amod/5 ~,/,/punct/5 German/JJ/amod/5 and/CC/cc/2 Polish/JJ/conj/2 ministers/NNS/nsubj/6 met/VBD/ROOT/6"
+)
+SMALL = "young/JJ/amod/3 and/CC/cc/0 old/JJ/conj/0 men/NNS/nsubj/4 met/VBD/ROOT/4"
 INTERROGATIVE = "Who/WP/nsubj/1 attacked/VBD/ROOT/1"
 THERE = "There/EX/expl/1 were/VBD/ROOT/1 clashes/NNS/attr/1"
 THAT = "that/DT/nsubj/1 hurt/VBD/ROOT/1"
@@ -68,6 +73,14 @@ THAT = "that/DT/nsubj/1 hurt/VBD/ROOT/1"
         pytest.param(WHICH, 3, ["group"], id="which: its antecedent"),
         pytest.param(WHICH, 6, ["towns", "farms"], id="object of a relative clause"),
         pytest.param(WHOSE, 1, ["men"], id="whose: its antecedent"),
+        pytest.param(SHARED, 3, ["Kenyan and Somali troops", "Somali troops"], id="two names that share a noun"),
+        pytest.param(
+            LISTED,
+            5,
+            ["French, German and Polish ministers", "German and Polish ministers", "Polish ministers"],
+            id="three",
+        ),
+        pytest.param(SMALL, 3, ["young and old men"], id="two of what is no name"),
         pytest.param(INTERROGATIVE, 0, ["Who"], id="a question's who stands for itself"),
         pytest.param(THERE, 0, [], id="there is nobody"),
         pytest.param(THAT, 0, [], id="a bare that is nobody"),

@@ -9,7 +9,8 @@ from coding.roles import Look, assign_roles
 from coding.slots import build_candidate
 from coding.stages import phrase_behind
 from schemas.base import Sector
-from schemas.ontology import FrameFile, TriggerEntry
+from schemas.event import QuadClass
+from schemas.ontology import Codes, FrameFile, TriggerEntry
 from schemas.verbs import VerbSets
 from seeds.reader import ROOT, read_yaml
 from tests.coding.parses import event_type, hit, parsed
@@ -52,14 +53,18 @@ LOOK = Look(
     is_place=lambda phrase: phrase.span.text in {"Goma", "Lyon"},
     behind=lambda candidate, phrase: phrase_behind(candidate.parsed, phrase, VERBS),
     stands_for=stands_for,
+    is_topic=lambda words: words in {"drug", "medical"},
 )
 
 
-def candidate_of(sentence: Parsed, trigger: str, frame: str, *, violent: bool) -> Candidate:
+def candidate_of(
+    sentence: Parsed, trigger: str, frame: str, *, violent: bool, quad: QuadClass | None = None
+) -> Candidate:
     head = next(t.i for t in sentence.doc if t.text == trigger)
     verb = sentence.doc[head].tag_.startswith("VB")
     entry = TriggerEntry(verb=trigger) if verb else TriggerEntry(noun=trigger)
-    return build_candidate(sentence, hit(sentence, head, entry, event_type(frame=frame, violent=violent)), head, VERBS)
+    kind = event_type(frame=frame, violent=violent).model_copy(update={"codes": Codes(quad_class=quad)})
+    return build_candidate(sentence, hit(sentence, head, entry, kind), head, VERBS)
 
 
 def roles_of(table: str, trigger: str, frame: str, *, violent: bool = True) -> Roles:
@@ -155,6 +160,23 @@ CASES: dict[str, tuple[str, str, str, Expected]] = {
     "somebody in strikes did not do them": (
         "Strikes/NNS/nsubj/3 on/IN/prep/0 soldiers/NNS/pobj/1 killed/VBD/ROOT/3 rebels/NNS/dobj/3",
         "killed", "victim_object", {"target": ["rebels"]},
+    ),
+    "people of a nation in strikes did not do them": (
+        "Strikes/NNS/nsubj/4 on/IN/prep/0 French/JJ/amod/3 towns/NNS/pobj/1 killed/VBD/ROOT/4 villagers/NNS/dobj/4",
+        "killed", "victim_object", {"target": ["villagers"]},
+    ),
+    "missiles of two nations": (
+        "Iranian/JJ/amod/3 and/CC/cc/0 French/JJ/conj/0 missiles/NNS/nsubj/4 hit/VBD/ROOT/4 soldiers/NNS/dobj/4",
+        "hit", "transitive",
+        {"instrument": ["Iranian and French missiles"], "actor": ["Iranian", "French"], "target": ["soldiers"]},
+    ),
+    "an attack by what is somebody's": (
+        "An/DT/det/1 attack/NN/ROOT/1 by/IN/prep/1 Iranian/JJ/amod/4 missiles/NNS/pobj/2",
+        "attack", "transitive", {"actor": ["Iranian"], "instrument": ["Iranian missiles"]},
+    ),
+    "troops of two nations": (
+        "French/JJ/amod/3 and/CC/cc/0 Iranian/JJ/conj/0 soldiers/NNS/nsubj/4 attacked/VBD/ROOT/4 villagers/NNS/dobj/4",
+        "attacked", "transitive", {"actor": ["French and Iranian soldiers", "Iranian soldiers"], "target": ["villagers"]},
     ),
     "a time is nobody": (
         "Friday/NNP/nsubj/1 attacked/VBD/ROOT/1 rebels/NNS/dobj/1",
@@ -262,3 +284,53 @@ def test_a_phrase_fills_one_role() -> None:
 
 def test_first_of_an_empty_role_is_none() -> None:
     assert Roles().first("actor") is None
+
+
+SAID: dict[str, tuple[str, str, list[str]]] = {
+    "a plan is nobody": (
+        "Rebels/NNS/nsubj/1 opposed/VBD/ROOT/1 the/DT/det/3 reform/NN/dobj/1", "opposed", [],
+    ),
+    "whose plan it is": (
+        "Rebels/NNS/nsubj/1 opposed/VBD/ROOT/1 the/DT/det/4 French/JJ/amod/4 reform/NN/dobj/1", "opposed", ["French reform"],
+    ),
+    "nor are those to whom what is condemned was done": (
+        "Rebels/NNS/nsubj/1 condemned/VBD/ROOT/1 the/DT/det/3 attack/NN/dobj/1 on/IN/prep/1 police/NNS/pobj/4", "condemned", [],
+    ),
+    "but those against whom it is said": (
+        "Rebels/NNS/nsubj/1 voiced/VBD/ROOT/1 anger/NN/dobj/1 against/IN/prep/1 police/NNS/pobj/3", "voiced", ["police"],
+    ),
+    "who made what is opposed": (
+        "Rebels/NNS/nsubj/1 opposed/VBD/ROOT/1 a/DT/det/3 motion/NN/dobj/1 by/IN/prep/3 police/NNS/pobj/4", "opposed", ["police"],
+    ),
+    "who made it, by a participle": (
+        "Rebels/NNS/nsubj/1 opposed/VBD/ROOT/1 motions/NNS/dobj/1 made/VBN/acl/2 by/IN/agent/3 police/NNS/pobj/4",
+        "opposed", ["police"],
+    ),
+    "whose it is": (
+        "Rebels/NNS/nsubj/1 opposed/VBD/ROOT/1 Dlamini/NNP/poss/4 's/POS/case/2 motion/NN/dobj/1", "opposed", ["Dlamini"],
+    ),
+    "a name is somebody": (
+        "Rebels/NNS/nsubj/1 accused/VBD/ROOT/1 Dlamini/NNP/dobj/1", "accused", ["Dlamini"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "trigger", "expected"), SAID.values(), ids=SAID)
+def test_what_is_said_has_somebody_for_its_target(table: str, trigger: str, expected: list[str]) -> None:
+    found = assign_roles(candidate_of(parsed(table), trigger, "accuse", violent=False, quad=3), FRAMES["accuse"], LOOK)
+    assert [p.span.text for p in found.phrases.get("target", ())] == expected
+
+
+BEFORE_THE_NOUN: dict[str, tuple[str, list[str]]] = {
+    "who acts": ("the/DT/det/2 rebels/NNS/compound/2 attack/NN/ROOT/2", ["rebels"]),
+    "a topic": ("the/DT/det/2 drug/NN/compound/2 attack/NN/ROOT/2", []),
+    "a name": ("the/DT/det/2 Seleka/NNP/compound/2 attack/NN/ROOT/2", ["Seleka"]),
+    "the first word of a headline": ("Double/NNP/compound/1 attack/NN/ROOT/1", []),
+    "an adjective with a capital": ("The/DT/det/2 Horrific/NNP/compound/2 attack/NN/ROOT/2", []),
+}
+
+
+@pytest.mark.parametrize(("table", "expected"), BEFORE_THE_NOUN.values(), ids=BEFORE_THE_NOUN)
+def test_who_acts_before_a_noun(table: str, expected: list[str]) -> None:
+    found = roles_of(table, "attack", "transitive")
+    assert [p.span.text for p in found.phrases.get("actor", ())] == expected

@@ -31,6 +31,7 @@ TYPES = (
         TriggerEntry(verb="hit", prior=0.8, subtype=None, needs=(Condition(object=("clinic",)),)),
         TriggerEntry(noun="bombing"),
         TriggerEntry(adjective="dead"),
+        TriggerEntry(verb="leave"),
     ),
     family(
         "strike",
@@ -63,7 +64,7 @@ CASES = {
     "participle before its noun": ("the/DT/det/2 attacked/VBN/amod/2 town/NN/ROOT/2", ["attack:attacked:v"]),
     "-ing before its noun is no event": ("the/DT/det/2 attacking/VBG/amod/2 rebels/NNS/ROOT/2", []),
     "-ing as a noun": ("the/DT/det/1 bombing/VBG/nsubj/2 ended/VBD/ROOT/2", ["attack:bombing:n"]),
-    "-ing with an object is a clause": ("Jets/NNS/nsubj/1 left/VBD/ROOT/1 bombing/VBG/advcl/1 towns/NNS/dobj/2", []),
+    "-ing with an object is a clause": ("Jets/NNS/nsubj/1 went/VBD/ROOT/1 bombing/VBG/advcl/1 towns/NNS/dobj/2", []),
     "adjective": ("Two/CD/nummod/1 were/VBD/ROOT/1 dead/JJ/acomp/1", ["attack:dead:n"]),
     "higher priority wins when it may": ("Jets/NNS/nsubj/1 hit/VBD/ROOT/1 farms/NNS/dobj/1", ["strike:hit:v"]),
     "higher priority loses when its condition fails": (
@@ -73,13 +74,21 @@ CASES = {
     "of one type the more likely": ("Rebels/NNS/nsubj/1 hit/VBD/ROOT/1 clinics/NNS/dobj/1", ["attack:hit:v"]),
     "unless": ("a/DT/det/2 hunger/NN/compound/2 strike/NN/ROOT/2", ["protest:strike:n"]),
     "longer words first": ("an/DT/det/2 air/NN/compound/2 strike/NN/ROOT/2", ["strike:air strike:n"]),
-    "part of a longer trigger of the family": (
+    "part of a longer trigger": (
         "They/PRP/nsubj/1 go/VBP/ROOT/1 on/IN/prep/1 strike/NN/pobj/2",
-        ["protest:go on strike:v", "strike:strike:n"],
+        ["protest:go on strike:v"],
     ),
     "a trigger that modifies another is an echo": (
         "a/DT/det/2 bombing/NN/compound/2 attack/NN/ROOT/2",
         ["attack:attack:n"],
+    ),
+    "an adjective for people, below a verb that says as much": (
+        "It/PRP/nsubj/1 left/VBD/ROOT/1 two/CD/dobj/1 among/IN/prep/1 the/DT/det/5 dead/JJ/pobj/3",
+        ["attack:left:v"],
+    ),
+    "a verb that only leads up to an adjective": (
+        "It/PRP/nsubj/1 left/VBD/ROOT/1 two/CD/nsubj/3 dead/JJ/ccomp/1",
+        ["attack:dead:n"],
     ),
     "two triggers in order": (
         "Rebels/NNS/nsubj/1 attacked/VBD/ROOT/1 towns/NNS/dobj/1 after/IN/prep/1 the/DT/det/5 bombing/NN/pobj/3",

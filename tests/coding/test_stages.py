@@ -61,7 +61,8 @@ def count(token: int, *, harm: int | None = None, cause: int | None = None) -> C
 @pytest.mark.parametrize(
     ("reading", "candidates", "expected"),
     [
-        pytest.param(count(3, harm=2), (BLAST, KILLED), (KILLED,), id="the word of harm itself"),
+        pytest.param(count(3, harm=2), (KILLED, SHELLING), (KILLED,), id="the word of harm itself"),
+        pytest.param(count(3, harm=2), (BLAST, KILLED), (KILLED, BLAST), id="and the act that did it"),
         pytest.param(count(3, harm=2, cause=1), (BLAST, KILLED), (KILLED, BLAST), id="and its cause"),
         pytest.param(count(3, cause=1), (BLAST, SHELLING), (BLAST,), id="the cause alone"),
         pytest.param(count(9, harm=4), (KILLED, SHELLING), (KILLED,), id="the verb whose object the word of harm is"),
@@ -74,7 +75,7 @@ def count(token: int, *, harm: int | None = None, cause: int | None = None) -> C
     ],
 )
 def test_owners(reading: CountReading, candidates: tuple[Candidate, ...], expected: tuple[Candidate, ...]) -> None:
-    assert owners(reading, SentenceView(TOLL, (), (reading,), candidates)) == expected
+    assert owners(reading, SentenceView(TOLL, (), (reading,), candidates), VERBS) == expected
 
 
 LATER = (
@@ -102,7 +103,7 @@ def test_harm_that_went_before_is_no_toll_of_the_rest(
     act = candidate(sentence, trigger, event_type("riot"), verb="burn")
     reading = CountReading("killed", 2, 2, sentence.span(number, number + 1), "test", harm=harm)
 
-    assert owners(reading, SentenceView(sentence, (), (reading,), (act,)), former) == ((act,) if owned else ())
+    assert owners(reading, SentenceView(sentence, (), (reading,), (act,)), VERBS, former) == ((act,) if owned else ())
 
 
 def subtype(id_: str, *weapons: str, **condition: list[str]) -> Subtype:

@@ -1,0 +1,100 @@
+"""Who takes part in the events of a sentence, with the parser's own parses."""
+
+from __future__ import annotations
+
+import pytest
+
+from coding.coder import Coder, code_articles
+from schemas.article import Article
+
+pytestmark = pytest.mark.model
+
+CASES = {
+    "two sides that share a noun": (
+        "Kenyan and Somali troops clashed near Mandera.", "clash",
+        {"actor": ["Military of Kenya"], "target": ["Military of Somalia"]},
+    ),
+    "three of them": (
+        "French, German and Polish ministers met in Weimar.", "consultation",
+        {"actor": ["Government of France"], "target": ["Government of Germany", "Government of Poland"]},
+    ),
+    "planes of two states": (
+        "Saudi and Emirati warplanes bombed a market in Sanaa.", "strike",
+        {"actor": ["Government of Saudi Arabia", "Government of United Arab Emirates"], "target": [None]},
+    ),
+    "whose towns are struck did not strike": (
+        "Strikes on Ukrainian towns killed 12 people.", "casualty_report", {"target": ["Civilians (Ukraine)"]},
+    ),
+    "who is ready to do it": (
+        "Peru is ready to send troops to Haiti.", "deployment", {"actor": ["Government of Peru"]},
+    ),
+    "whose request is refused": (
+        "Japan refused a request from Kenya to join the talks.", "rejection",
+        {"actor": ["Government of Japan"], "target": ["Government of Kenya"]},
+    ),
+    "a plan is nobody": (
+        "Japan opposed the reform of the treaty.", "accusation", {"actor": ["Government of Japan"]},
+    ),
+    "a number beside soldiers": (
+        "Two Malian soldiers were killed and four others wounded in Kidal.", "casualty_report",
+        {"target": ["Military of Mali"]},
+    ),
+    "a number of people": (
+        "The blast in Kano killed 12.", "bombing", {"target": ["Civilians (Nigeria)"]},
+    ),
+    "of two sides, nobody knows whose": (
+        "Clashes between police and miners in Marikana left 12 dead.", "casualty_report", {"target": [None]},
+    ),
+    "a weekday without its apostrophe": (
+        "The mayor said Mondays airstrikes destroyed the market.", "strike", {"target": [None]},
+    ),
+    "a place behind which a report begins": (
+        "KABUL (Wire) : Japan on Wednesday condemned the murder of a judge.", "accusation",
+        {"actor": ["Government of Japan"]},
+    ),
+    "the minister of where a report is from": (
+        "LIMA, May 15 (Wire) -- The foreign minister condemned the raid on Gaza.", "accusation",
+        {"actor": ["Government of Peru"]},
+    ),
+    "the police of where it happened": (
+        "LIMA, May 15 (Wire) -- Police arrested two men in Quito.", "arrest",
+        {"actor": ["Police of Ecuador"], "target": ["Civilians (Ecuador)"]},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "expected"), CASES.values(), ids=CASES)
+def test_participants(text: str, kind: str, expected: dict[str, list[str | None]], coder: Coder) -> None:
+    (coded,) = code_articles([Article(article_id="x", text=text, language="en")], coder)
+    event = next(e for e in coded.events if e.event_type == kind)
+
+    found = {role: [p.name for p in event.participants if p.role == role] for role in ("actor", "target")}
+
+    assert {role: names for role, names in found.items() if names} == expected
+
+
+TOLLS = {
+    "the bomb that exploded": ("Ten people were killed when a car bomb exploded in Homs.", "bombing", (10, None)),
+    "of both harms": ("Ten people were killed and 22 injured when a car bomb exploded in Homs.", "bombing", (10, 22)),
+    "the attack in which": ("Ten men were killed and 22 wounded in a car bomb attack in Homs.", "bombing", (10, 22)),
+    "a protest that was fired upon": (
+        "Two protesters were killed when police opened fire on a march in Goma.", "protest", (2, None),
+    ),
+    "a word of harm inside a trigger": ("Gunmen shot dead 14 farmers near Jos.", "attack", (14, None)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "toll"), TOLLS.values(), ids=TOLLS)
+def test_the_act_has_the_toll(text: str, kind: str, toll: tuple[int | None, int | None], coder: Coder) -> None:
+    (coded,) = code_articles([Article(article_id="x", text=text, language="en")], coder)
+    counted = [e.casualties for e in coded.events if e.event_type == kind and e.casualties]
+
+    assert [(c.killed_high, c.injured_high) for c in counted] == [toll]
+
+
+@pytest.mark.parametrize("text", ["Gunmen shot dead 14 farmers near Jos.", "Clashes near Jos left 14 dead."])
+def test_a_word_inside_another_is_no_event_of_its_own(text: str, coder: Coder) -> None:
+    (coded,) = code_articles([Article(article_id="x", text=text, language="en")], coder)
+    spans = [(e.trigger.start, e.trigger.end) for e in coded.events]
+
+    assert len(spans) == len({span[1] for span in spans}) == len({e.event_type for e in coded.events})
