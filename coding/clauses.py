@@ -30,6 +30,7 @@ _OF_WHAT_IS_DONE = frozenset(
     )
 )
 """Adjectives of what is to be done, not of who does it: "the town is hard to reach"."""
+_OPEN_CLAUSES = frozenset(("advcl", "acl", "relcl", "xcomp", "ccomp"))
 _HARMED = frozenset(("NN", "NNS", "NNP", "NNPS", "CD"))
 _OWN_CLAUSE = frozenset(("nsubj", "nsubjpass", "aux", "auxpass"))
 _NEXT_VERB = 4
@@ -167,6 +168,9 @@ def direct_object(verb: Token) -> Token | None:
     own = child(verb, "dobj")
     if own is not None:
         return own
+    adjective = next((c for c in verb.rights if c.dep_ == "ccomp" and c.tag_ == "JJ"), None)
+    if adjective is not None and not any(c.dep_ in {"aux", "cop", "mark"} for c in adjective.children):
+        return child(adjective, *SUBJECTS)  # "found the man guilty"
     following = next((c for c in verb.rights if c.dep_ == "conj" and c.tag_ in VERB_TAGS), None)
     if following is None or following.i - verb.i > 3 or any(c.dep_ == "prep" for c in verb.rights):
         return None
@@ -176,6 +180,8 @@ def direct_object(verb: Token) -> Token | None:
 def prepositional_objects(token: Token) -> Iterator[tuple[str, Token]]:
     """(preposition, object) below a token, with those that the parser hung one object too deep ("on X in Y")."""
     for c in token.children:
+        if c.dep_ in _OPEN_CLAUSES and (actor := _expected(c)) is not None:
+            yield "for", actor
         if c.dep_ not in {"prep", "agent", "dative"}:
             continue
         for inner in c.rights:
@@ -185,6 +191,13 @@ def prepositional_objects(token: Token) -> Iterator[tuple[str, Token]]:
             elif inner.dep_ == "prep":
                 yield from prepositional_objects(c)
                 break
+
+
+def _expected(clause: Token) -> Token | None:
+    """Who is to do what an infinitive says: "a deadline for the rebels to leave"."""
+    if clause.tag_ != "VB" or not any(c.dep_ == "mark" and c.lower_ == "for" for c in clause.lefts):
+        return None
+    return child(clause, *SUBJECTS)
 
 
 def first_conjunct(noun: Token) -> Token:

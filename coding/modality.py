@@ -7,10 +7,10 @@ whole clause) turns it into another, cues that modify a word on the way (`not`, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from coding.cues import CueIndex, CueMatch, compile_cues, match_cues
+from coding.cues import CueMatch
 from coding.model import Candidate, ModalityReading
 from coding.mood import (
     has_subject,
@@ -28,10 +28,10 @@ from coding.mood import (
     particle_to,
 )
 from coding.reality import ASSERTED, CERTAIN, OPEN, REALITY, REFUSING, State, governed, modified, negated
-from coding.tokens import Token, Tokens
-from schemas.cues import Cue, CueCategory, Direction, ModalityCues
+from coding.scene import ARGUMENTS, CueBook, Scene, scene_of
+from coding.tokens import Token
+from schemas.cues import Cue, CueCategory, Direction
 
-ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "agent", "dative"})
 COMPLEMENTS = frozenset({"ccomp", "xcomp", "dobj", "pobj", "pcomp", "nsubjpass", "acl", "attr", "oprd", "compound"})
 NOUN_LINKS = frozenset(
     {"dobj", "nsubj", "nsubjpass", "attr", "compound", "nmod", "oprd", "dative", "npadvmod", "appos"}
@@ -48,75 +48,16 @@ SUBORDINATE = frozenset({"xcomp", "advcl", "acl", "acomp", "oprd", "relcl"})
 PREPOSITIONS = frozenset({"prep", "agent"})
 
 
-@dataclass(frozen=True, slots=True)
-class CueBook:
-    """The compiled knowledge of `seeds/cues/modality.yml`."""
-
-    index: CueIndex[Cue]
-    governed_prepositions: frozenset[str]
-    factive_prepositions: frozenset[str]
-    factive_before_gerund: frozenset[str]
-    factive_conjunctions: frozenset[str]
-    temporal_conjunctions: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A sentence with its cues, arranged for the walk: by the token they cover and by the word they modify."""
-
-    doc: Tokens
-    book: CueBook
-    governing: dict[int, list[CueMatch[Cue]]]
-    modifying: dict[int, list[CueMatch[Cue]]]
-    loose: tuple[CueMatch[Cue], ...]
-    stops: tuple[int, ...]
-
-
-def compile_modality(cues: ModalityCues) -> CueBook:
-    """The cues ready for reading."""
-    return CueBook(
-        compile_cues(cues.cues, cues.irregular),
-        frozenset(cues.governed_prepositions),
-        frozenset(cues.factive_prepositions),
-        frozenset(cues.factive_before_gerund),
-        frozenset(cues.factive_conjunctions),
-        frozenset(cues.temporal_conjunctions),
-    )
-
-
 def read_modality(candidate: Candidate, cues: CueBook) -> ModalityReading:
     """How real the candidate's event is, and the words that decided it. Violence that was tried was committed; a meeting that was tried
     is open."""
     doc = candidate.parsed.doc
-    scene: Scene = doc.known.get(id(cues)) or doc.known.setdefault(id(cues), _arrange(doc, cues))
-    state = _state_of(scene, doc[candidate.head])
+    state = _state_of(scene_of(candidate, cues), doc[candidate.head])
     tried = state.cue is not None and state.cue.cue.category is CueCategory.ATTEMPTED
     if tried and state.modality == ASSERTED and not candidate.hit.event_type.violent:
         state = replace(state, modality="hypothetical")
     evidence = state.evidence
     return ModalityReading(state.modality, candidate.parsed.span(*evidence) if evidence else None, state.rule)
-
-
-def _arrange(doc: Tokens, book: CueBook) -> Scene:
-    matches = match_cues(doc, book.index)
-    governing: dict[int, list[CueMatch[Cue]]] = {}
-    modifying: dict[int, list[CueMatch[Cue]]] = {}
-    stops, loose = [], []
-    for match in matches:
-        if match.cue.category is CueCategory.TERMINATE:
-            stops.append(match.left)
-        elif match.cue.category is CueCategory.PSEUDO:
-            continue
-        elif match.cue.direction is Direction.SENTENCE:
-            loose.append(match)
-        elif match.cue.direction is Direction.HEAD:
-            for i in range(match.left, match.right):
-                governing.setdefault(i, []).append(match)
-        else:
-            modifying.setdefault(doc[match.anchor].head.i, []).append(match)
-            if doc[match.anchor].dep_ in ARGUMENTS:
-                modifying.setdefault(match.anchor, []).append(match)
-    return Scene(doc, book, governing, modifying, tuple(loose), tuple(stops))
 
 
 def _state_of(scene: Scene, trigger: Token) -> State:
@@ -376,11 +317,21 @@ def _shared(scene: Scene, received: State, above: Token, word: Token, trigger: T
     form and no subject of its own, and no `but` parts them."""
     if has_subject(word):
         return _shared_condition(scene, received, above, word)
+    neither = _neither(above, word)
+    if neither is not None and received.modality == ASSERTED:
+        return State("negated", None, "negated/or", (neither.i, neither.i + 1))
     if above.tag_ != word.tag_:
         return received
     if any(above.i < stop < word.i for stop in scene.stops) or (not is_verbal(word) and is_definite(word)):
         return received
     return _modified(scene, received, above, trigger)
+
+
+def _neither(above: Token, word: Token) -> Token | None:
+    """The `not` of the first of two verbs that goes on behind `or`, whatever the tagger made of the second: `had not seen or heard`."""
+    if not (above.tag_ in FINITE and word.tag_ in FINITE and any(c.lower_ in {"or", "nor"} for c in above.children)):
+        return None
+    return next((c for c in above.children if c.dep_ == "neg"), None)
 
 
 def _shared_condition(scene: Scene, received: State, above: Token, word: Token) -> State:

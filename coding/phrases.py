@@ -42,17 +42,32 @@ NOMINAL_TAGS = {
     "VBN",
     "ADD",
 }
+SPEAKERS = {
+    "spokesman",
+    "spokesmen",
+    "spokeswoman",
+    "spokeswomen",
+    "spokesperson",
+    "spokespersons",
+    "spokespeople",
+    "lawyer",
+    "lawyers",
+    "attorney",
+    "attorneys",
+}
+"""Nouns behind which `for` says whose they are."""
 RELATIVES = {"who", "which", "that", "whom", "whose"}
 
 
 def phrase_at(parsed: Parsed, token: Token, *, without: frozenset[int] = frozenset()) -> Phrase:
-    """The noun phrase headed by a token: modifiers to its left, the head, and an `of` phrase; no relative clause, apposition or
-    article. `without` lists tokens that bound it (the trigger inside its own phrase)."""
+    """The noun phrase headed by a token: modifiers to its left, the head, and an `of` phrase (of a spokesman, a `for` phrase); no
+    relative clause, apposition or article. `without` lists tokens that bound it (the trigger inside its own phrase)."""
     left = _left_edge(token, without)
     right = token.i + 1
     doc = parsed.doc
     for child in token.rights:
-        if child.dep_ == "prep" and child.lower_ == "of" and child.i == right:
+        belongs = child.lower_ == "of" or (child.lower_ == "for" and token.lower_ in SPEAKERS)
+        if child.dep_ == "prep" and belongs and child.i == right:
             right = _of_edge(child, right)
         elif child.dep_ in {"nummod", "compound", "flat"} and child.i == right and child.tag_ in {"NNP", "CD"}:
             right = child.i + 1
@@ -103,13 +118,15 @@ def antecedent(token: Token) -> Token:
 
 def phrases_of(parsed: Parsed, token: Token, *, without: frozenset[int] = frozenset()) -> tuple[Phrase, ...]:
     """The phrases of a (possibly coordinated) argument; relative pronouns give their antecedents. "Kenyan and Somali troops" are the
-    whole and "Somali troops"."""
+    whole and "Somali troops", "the presidents of Mali and Chad" the first with its noun and "Chad"."""
     nouns = [
         t
         for t in conjuncts(antecedent(token))
         if t.tag_ in NOMINAL_TAGS and not (t.tag_ == "WDT" or t.lower_ in {"that", "which", "there"})
     ]
-    return tuple(p for t in nouns for p in (phrase_at(parsed, t, without=without), *_sharing(parsed, t)))
+    return tuple(
+        p for t in nouns for p in (phrase_at(parsed, t, without=without), *_sharing(parsed, t), *_listed(parsed, t))
+    )
 
 
 def _sharing(parsed: Parsed, noun: Token) -> Iterator[Phrase]:
@@ -120,6 +137,17 @@ def _sharing(parsed: Parsed, noun: Token) -> Iterator[Phrase]:
         for name in (*listed, *_coordinated(first)):
             if name.text[:1].isupper():
                 yield Phrase(noun.i, name.left_edge.i, noun.i + 1, parsed.span(name.left_edge.i, noun.i + 1))
+
+
+def _listed(parsed: Parsed, noun: Token) -> Iterator[Phrase]:
+    """The names behind the first that a plural noun belongs to: the leaders "of Mali and Chad" are two."""
+    of = next((c for c in noun.rights if c.dep_ == "prep" and c.lower_ == "of"), None)
+    first = next((c for c in of.rights if c.dep_ == "pobj"), None) if of is not None and noun.tag_ == "NNS" else None
+    if first is None or not first.text[:1].isupper():
+        return
+    for name in _coordinated(first):
+        if name.tag_ in {"NNP", "NNPS"}:
+            yield phrase_at(parsed, name)
 
 
 def _coordinated(token: Token) -> Iterator[Token]:

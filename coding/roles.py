@@ -20,8 +20,34 @@ _PRONOUNS = frozenset((
     "another", "many", "several", "most", "few", "more",
 ))
 # fmt: on
+_NAMES = frozenset(("US", "WHO"))
+"""Names that only their capitals tell from pronouns."""
+_ENDS = ("origin", "destination")
 _PROPER = {"NNP", "NNPS"}
 _ADJECTIVE_ENDINGS = ("ic", "al", "ive", "ous", "ful", "ary", "able", "ible", "ing", "ed", "ly")
+_MEASURES = frozenset(("ban", "bans", "embargo", "blockade", "siege", "sanctions", "tariffs", "restrictions", "curbs"))
+"""What is imposed on somebody, who is meant where it is spoken of."""
+_CALLS = frozenset(
+    (
+        "demand",
+        "demands",
+        "call",
+        "calls",
+        "request",
+        "requests",
+        "appeal",
+        "appeals",
+        "pressure",
+        "plea",
+        "pleas",
+        "terms",
+    )
+)
+"""What somebody says, who is meant where it is heeded: "bowed to the demands of the strikers"."""
+_TURNS = frozenset(
+    ("condition", "grounds", "basis", "behalf", "eve", "sidelines", "return", "exchange", "bid", "response", "addition")
+)
+"""Nouns that only make a preposition longer: "on the condition that"."""
 _OWNING = ("amod", "compound", "poss", "nmod", "pobj")
 _ABOUT = ("on", "at", "in", "over", "across", "upon")
 SAID = (1, 3)
@@ -51,18 +77,30 @@ def assign_roles(candidate: Candidate, frame: Frame, look: Look) -> Roles:
     phrases: dict[str, tuple[Phrase, ...]] = {}
     rules: dict[str, str] = {}
     taken: set[int] = set()
+    crossed: set[int] = set()
     for role, slots in table.items():
         for slot in _open_slots(candidate, role, slots):
-            found = tuple(p for p in _slot(candidate, slot, role, look) if p.head not in taken)
+            found = tuple(
+                p
+                for p in _slot(candidate, slot, role, look)
+                if p.head not in taken and (p.head not in crossed or _is_state(p, look))
+            )
             if found:
                 phrases[role] = found
                 rules[role] = f"{frame.id}.{slot}"
-                taken |= {p.head for p in found} if role != "claimant" else set()
+                heads = {p.head for p in found} if role != "claimant" else set()
+                taken, crossed = (taken, crossed | heads) if role in _ENDS else (taken | heads, crossed)
                 break
     _from_instrument(candidate, phrases, rules, look)
     _split_pair(candidate, frame, phrases, rules)
     _blamed(candidate, phrases, rules, look)
     return Roles(phrases, rules)
+
+
+def _is_state(phrase: Phrase, look: Look) -> bool:
+    """Whether a place is a side as well: who sends troops to Mali or out of it deals with Mali."""
+    found = look.resolve(phrase)
+    return found.country is not None and found.sector is not None
 
 
 def _open_slots(candidate: Candidate, role: str, slots: Sequence[str]) -> Sequence[str]:
@@ -87,7 +125,7 @@ def _slot(candidate: Candidate, slot: str, role: str, look: Look) -> tuple[Phras
             continue
         if _can_be(candidate, meant, role, look):
             out.append(meant)
-        elif role == "target" and _is_said(candidate):
+        elif role == "target" and (_is_said(candidate) or _is_call(candidate.parsed, meant)):
             out += [p for p in _whose(candidate, meant, look) if _can_be(candidate, p, role, look)][:1]
     return tuple(p for n, p in enumerate(out) if not n or _is_another(p, out[n - 1], look))
 
@@ -100,6 +138,10 @@ def _is_another(phrase: Phrase, before: Phrase, look: Look) -> bool:
     return (one.name, one.country, one.sector) != (other.name, other.country, other.sector)
 
 
+def _is_call(parsed: Parsed, phrase: Phrase) -> bool:
+    return _is_here(parsed, phrase) and parsed.doc[phrase.head].lower_ in _CALLS
+
+
 def _is_said(candidate: Candidate) -> bool:
     return candidate.hit.event_type.codes.quad_class in SAID
 
@@ -107,11 +149,13 @@ def _is_said(candidate: Candidate) -> bool:
 def _whose(candidate: Candidate, phrase: Phrase, look: Look) -> Iterator[Phrase]:
     """Who made what is spoken of: "rejected a request from the union", "the council decision", "the offer made by the rebels"."""
     parsed = candidate.parsed
-    if not parsed.sentence.start <= phrase.span.start < parsed.sentence.end:
+    if not _is_here(parsed, phrase):
         return
+    noun = parsed.doc[phrase.head].lower_
     for word in parsed.doc[phrase.head].rights:
-        of_whom = word.lower_ == "of" and look.is_event_noun(parsed.doc[phrase.head].lower_)
-        if word.dep_ == "prep" and word.lower_ in {"by", "from", "of", "with"} and not of_whom:
+        of_whom = word.lower_ == "of" and look.is_event_noun(noun)
+        made = word.lower_ in {"by", "from", "of", "with"} or (word.lower_ in {"on", "against"} and noun in _MEASURES)
+        if word.dep_ == "prep" and made and not of_whom:
             yield from (phrase_at(parsed, t) for t in word.children if t.dep_ == "pobj")
         elif word.dep_ == "acl" and (maker := clauses.agent(word)) is not None:
             yield phrase_at(parsed, maker)
@@ -176,17 +220,17 @@ def _subjects(candidate: Candidate, look: Look) -> tuple[Phrase, ...]:
 def _meant(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase | None:
     """The phrase itself, or what it refers to; a pronoun that refers to nothing is nobody."""
     word = candidate.parsed.doc[phrase.head]
-    if word.lower_ in _PRONOUNS and word.text != "US" and phrase.right - phrase.left == 1:
+    if word.lower_ in _PRONOUNS and word.text not in _NAMES and phrase.right - phrase.left == 1:
         return look.stands_for(candidate, phrase)
-    return look.behind(candidate, phrase)
+    return _behind_time(candidate, look.behind(candidate, phrase), look)
 
 
 def _can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool:
     """Whether words can name a participant: actors must be known to act, targets must be somebody, or something that can be hit."""
-    if look.is_time(phrase):
+    head = candidate.parsed.doc[phrase.head] if _is_here(candidate.parsed, phrase) else None
+    core = phrase if head is None else _from(candidate.parsed, phrase, phrase.head)
+    if look.is_time(core):
         return False
-    same_sentence = candidate.parsed.sentence.start <= phrase.span.start < candidate.parsed.sentence.end
-    head = candidate.parsed.doc[phrase.head] if same_sentence else None
     word = head.lower_ if head is not None else phrase.span.text.lower()
     found = look.resolve(phrase if head is None else _without_victims(candidate, phrase, role, look))
     nation = found.country and (head is None or head.tag_ in {"JJ", "NNP", "NNPS"})
@@ -197,9 +241,29 @@ def _can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool
         return True
     proper = head.tag_ in _PROPER
     if role == "target":
+        if word in _TURNS or word in _CALLS:
+            return False
         somebody = proper or bool(found.country) or found.rule.startswith("role/")
         return somebody or (not _is_said(candidate) and head.tag_ in {"NN", "NNS"})
-    return proper and not look.is_place(phrase)
+    return proper and not look.is_place(core)
+
+
+def _is_here(parsed: Parsed, phrase: Phrase) -> bool:
+    return parsed.sentence.start <= phrase.span.start < parsed.sentence.end
+
+
+def _from(parsed: Parsed, phrase: Phrase, left: int) -> Phrase:
+    return Phrase(phrase.head, left, phrase.right, parsed.span(left, phrase.right))
+
+
+def _behind_time(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase:
+    """The phrase without a date that the parser took into it: "On 3 May Chilean authorities said ..."."""
+    parsed, left = candidate.parsed, phrase.left
+    if not _is_here(parsed, phrase) or not look.is_time(phrase):
+        return phrase
+    while left < phrase.head and look.is_time(Phrase(left, left, left + 1, parsed.span(left, left + 1))):
+        left += 1
+    return _from(parsed, phrase, left)
 
 
 def _without_victims(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> Phrase:
@@ -277,7 +341,7 @@ def _split_pair(
     if not frame.id.startswith("reciprocal") and frame.id != "exchange":
         return
     actors = phrases.get("actor", ())
-    if len(actors) > 1 and not phrases.get("target"):
+    if len(actors) > 1 and (not phrases.get("target") or rules["target"].endswith("comp_prep")):
         phrases["actor"], phrases["target"] = actors[:1], actors[1:]
         rules["target"] = rules["actor"]
 

@@ -30,7 +30,11 @@ class _Builder:
     def add(self, name: str, token: Token | None, *, coordinated: bool = True) -> None:
         if token is None or token.i in self.own:
             return
-        found = phrases_of(self.parsed, token) if coordinated else (phrase_at(self.parsed, token),)
+        found = (
+            phrases_of(self.parsed, token, without=self.own)
+            if coordinated
+            else (phrase_at(self.parsed, token, without=self.own),)
+        )
         known = self.slots.get(name, [])
         new = [p for p in found if all(p.head != k.head for k in known)]
         if new:
@@ -61,7 +65,8 @@ class _Builder:
         obj = clauses.child(verb, "dobj")
         if obj is not None:
             self.prepositions(obj, only_new=True)
-        self.complement(clauses.child(verb, "xcomp", "ccomp"))
+        willing = clauses.child(verb, "acomp")
+        self.complement(clauses.child(verb, "xcomp", "ccomp") or (willing and clauses.child(willing, "xcomp")))
         return passive
 
     def complement(self, verb: Token | None) -> None:
@@ -71,11 +76,15 @@ class _Builder:
         passive = clauses.is_passive(verb)
         own = clauses.child(verb, *clauses.SUBJECTS)
         self.add("comp_obj" if passive else "comp_subj", own)
-        self.add(
-            "comp_subj" if passive else "comp_obj", clauses.agent(verb) if passive else clauses.direct_object(verb)
-        )
-        for _, obj in clauses.prepositional_objects(verb):
-            self.add("comp_prep", obj)
+        below = clauses.direct_object(verb)
+        if passive:
+            self.add("comp_subj", clauses.agent(verb))
+        elif verb.lower_ not in self.verbs.handing:
+            self.add("comp_obj", below)
+        for token in (verb,) if below is None else (verb, below):
+            for _, obj in clauses.prepositional_objects(token):
+                if obj.dep_ == "pobj":
+                    self.add("comp_prep", obj)
 
     def noun(self, noun: Token) -> None:
         for c in noun.lefts:
@@ -114,8 +123,10 @@ class _Builder:
             self.prepositions(participle, only_new=True)
 
     def _governing_verb(self, noun: Token) -> None:
-        first = clauses.first_conjunct(noun)
+        first = self._whole(clauses.first_conjunct(noun))
         verb = first.head
+        if first.dep_ == "pobj":
+            self._partaking(verb)
         if verb.tag_ not in clauses.VERB_TAGS:
             return
         if first.dep_ == "dobj" and verb.lower_ in self.verbs.light:
@@ -129,6 +140,18 @@ class _Builder:
             self.add("effect", self._effect(verb))
             self.prepositions(verb, only_new=True)
 
+    def _whole(self, noun: Token) -> Token:
+        """The noun that an event is one of or many of: "series" of "a series of attacks"."""
+        above = noun.head.head
+        of = noun.dep_ == "pobj" and noun.head.lower_ == "of"
+        return clauses.first_conjunct(above) if of and above.lower_ in self.verbs.series else noun
+
+    def _partaking(self, preposition: Token) -> None:
+        """ "took part in the attack", "was involved in the talks"."""
+        verb = preposition.head if preposition.head.lower_ != "part" else preposition.head.head
+        if preposition.lower_ == "in" and verb.tag_ in clauses.VERB_TAGS and verb.lower_ in self.verbs.partake:
+            self.add("light_subj", clauses.subject(verb, self.verbs))
+
     def _effect(self, verb: Token) -> Token | None:
         return clauses.child(verb, "dobj") if verb.lower_ in self.verbs.effect else None
 
@@ -138,9 +161,14 @@ def _tokens_of(parsed: Parsed, hit: TriggerHit) -> frozenset[int]:
     return frozenset(t.i for t in parsed.doc if start <= t.idx < end)
 
 
+def _main(token: Token) -> Token:
+    """The verb that has the arguments of a trigger which begins with its auxiliary: "end" in "will not end the strike"."""
+    return token.head if token.dep_ in {"aux", "auxpass"} and token.head.i > token.i else token
+
+
 def build_candidate(parsed: Parsed, hit: TriggerHit, head: int, verbs: VerbSets) -> Candidate:
     """A trigger whose head is token `head`, with its slots filled from the parse."""
-    token = parsed.doc[head]
+    token = _main(parsed.doc[head])
     builder = _Builder(parsed, verbs, _tokens_of(parsed, hit))
     # In headlines the tagger takes a verb for a plural ("Army shells villages"); the entry knows better.
     verbal = hit.entry.verb is not None or (token.tag_ in clauses.VERB_TAGS and hit.entry.noun is None)

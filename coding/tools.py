@@ -14,7 +14,7 @@ from coding.deployments import MotionWords, compile_motion
 from coding.detect import Lexicon, build_lexicon
 from coding.history import HistoryWords, compile_history
 from coding.language import LanguageDetector, load_detector
-from coding.modality import CueBook, compile_modality
+from coding.scene import CueBook, compile_modality
 from coding.time_grammar import TimeGrammar, build_grammar
 from coding.topics import CompiledScene, CompiledTopic, compile_scenes, compile_topics
 from coding.weapons import WeaponIndex, build_weapon_index

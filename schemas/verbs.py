@@ -16,11 +16,17 @@ class VerbSets(Frozen):
     accuse: frozenset[str]
     transparent: frozenset[str]
     """Nouns that stand for what follows `of`, in all their forms: "the bodies of two officers"."""
+    handing: frozenset[str] = frozenset()
+    """Verbs whose object is handed over or moved: "agreed to send troops to Mali" has the other side behind `to`."""
+    partake: frozenset[str] = frozenset()
+    """Verbs of taking part in an event: "participated in the attack"."""
+    series: frozenset[str] = frozenset()
+    """Nouns before `of` and an event that only count or order it, in all their forms: "a round of talks"."""
     cause_prepositions: frozenset[str] = frozenset()
     """Prepositions before the act that did a harm: "killed in police firing"."""
     cause_conjunctions: frozenset[str] = frozenset()
     """Conjunctions before the clause of that act: "killed when police opened fire"."""
 
 
-UNINFLECTED = frozenset(("transparent", "cause_prepositions", "cause_conjunctions"))
+UNINFLECTED = frozenset(("series", "transparent", "cause_prepositions", "cause_conjunctions"))
 """The sets whose words are used as they are listed."""

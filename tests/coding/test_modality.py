@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coding.modality import CueBook, compile_modality, read_modality
+from coding.modality import read_modality
+from coding.scene import CueBook, compile_modality
 from schemas.cues import Cue, CueCategory, Direction, ModalityCues
 from tests.coding.parses import candidate_of, parse
 

@@ -5,7 +5,8 @@ import re
 import pytest
 from spacy.language import Language
 
-from coding.modality import CueBook, compile_modality, read_modality
+from coding.modality import read_modality
+from coding.scene import CueBook, compile_modality
 from coding.tokens import read_tokens
 from schemas.cues import ModalityCues
 from seeds.reader import ROOT, read_yaml
@@ -32,6 +33,7 @@ SENTENCES: dict[str, list[tuple[str, str | None]]] = {
         ("Why did the rebels [attack] the town?", None),
         ("Rebels managed to [capture] the airfield before dawn.", None),
         ("Troops carried out an [attack] on the camp.", None),
+        ("The carefully planned [raid] on the depot took an hour.", None),
         ("Militants tried to [storm] the embassy on Sunday.", "tried"),
         ("Police arrested four men over an attempted [coup].", "attempted"),
         ("Although talks may resume, rebels [shelled] the port again.", None),
@@ -100,6 +102,7 @@ SENTENCES: dict[str, list[tuple[str, str | None]]] = {
         ("No one was [killed] in the blast.", "No one"),
         ("No casualties were [reported].", "No"),
         ("The blast caused no [casualties].", "no"),
+        ("The witness had not recognised any of the men or [accused] anyone.", "not"),
         ("Nobody was [hurt] when the bridge fell.", "Nobody"),
         ("The president refused to [deploy] soldiers to the islands.", "refused"),
         ("The marines failed to [capture] the fort.", "failed to"),
@@ -148,6 +151,7 @@ SENTENCES: dict[str, list[tuple[str, str | None]]] = {
         ("The union warned of [strikes] next week.", "warned"),
     ],
     "hypothetical": [
+        ("The law makes it a crime to [attack] a polling station.", "crime"),
         ("The militia may [attack] again.", "may"),
         ("The militia may attack and [kill] civilians.", "may"),
         ("If rebels [attack] the dam, the city will flood.", "If"),

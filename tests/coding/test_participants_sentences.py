@@ -26,7 +26,49 @@ CASES = {
         "Strikes on Ukrainian towns killed 12 people.", "casualty_report", {"target": ["Civilians (Ukraine)"]},
     ),
     "who is ready to do it": (
-        "Peru is ready to send troops to Haiti.", "deployment", {"actor": ["Government of Peru"]},
+        "Peru is ready to send troops to Haiti.", "deployment", {"actor": ["Government of Peru"], "target": ["Government of Haiti"]},
+    ),
+    "out of which country": (
+        "Peru withdrew its soldiers from Haiti.", "withdrawal",
+        {"actor": ["Government of Peru"], "target": ["Government of Haiti"]},
+    ),
+    "a town is no side": (
+        "Rebels withdrew from Kidal on Friday.", "withdrawal", {"actor": ["Rebels (Mali)"]},
+    ),
+    "presidents of two countries": (
+        "The presidents of Peru and Chile met on Monday.", "consultation",
+        {"actor": ["Government of Peru"], "target": ["Government of Chile"]},
+    ),
+    "who speaks for somebody": (
+        "A spokesman for the Peruvian president criticised the union.", "accusation",
+        {"actor": ["Government of Peru"], "target": ["Workers (Peru)"]},
+    ),
+    "behind a date": (
+        "On 3 May Peruvian authorities announced the arrest of two men.", "arrest",
+        {"actor": ["Government of Peru"], "target": ["Civilians (Peru)"]},
+    ),
+    "who is found guilty": (
+        "A court in Lima found the mayor guilty of fraud.", "accusation",
+        {"actor": ["Judiciary of Peru"], "target": ["Government of Peru"]},
+    ),
+    "whose demands are met": (
+        "The ministry gave in to the demands of the miners.", "concession", {"actor": [None], "target": [None]},
+    ),
+    "a series of acts": (
+        "Rebels launched a series of attacks on villages near Kidal.", "attack",
+        {"actor": ["Rebels (Mali)"], "target": [None]},
+    ),
+    "who takes part": (
+        "Peru took part in the attack on Haiti.", "attack",
+        {"actor": ["Government of Peru"], "target": ["Government of Haiti"]},
+    ),
+    "who will not": (
+        "Peru says it will not accept refugees from Haiti.", "rejection",
+        {"actor": ["Government of Peru"], "target": ["Refugees (Haiti)"]},
+    ),
+    "a name that looks like a pronoun": (
+        "The WHO is providing aid to Haiti.", "aid",
+        {"actor": ["World Health Organization"], "target": ["Government of Haiti"]},
     ),
     "whose request is refused": (
         "Japan refused a request from Kenya to join the talks.", "rejection",

@@ -12,6 +12,8 @@ LATER_OF = "troops/NNS/ROOT/0 there/RB/advmod/0 of/IN/prep/0 all/DT/det/4 ranks/
 NUMBERED = "Brigade/NNP/ROOT/0 47/CD/nummod/0 attacked/VBD/dep/0"
 OWNED = "the/DT/det/1 state/NN/poss/3 ~'s/POS/case/1 army/NN/ROOT/3"
 OWNED_RELATIVE = "men/NNS/poss/4 who/WP/nsubj/2 fled/VBD/relcl/0 ~'s/POS/case/0 homes/NNS/ROOT/4"
+OWNERS = "the/DT/det/1 leaders/NNS/ROOT/1 of/IN/prep/1 Mali/NNP/pobj/2 and/CC/cc/3 Chad/NNP/conj/3"
+SPEAKER = "a/DT/det/1 spokesman/NN/ROOT/1 for/IN/prep/1 the/DT/det/4 guard/NN/pobj/2"
 RELATIVE = (
     "men/NNS/nsubj/6 who/WP/nsubj/2 fled/VBD/relcl/0 ~,/,/punct/6 a/DT/det/5 guard/NN/nsubj/6 said/VBD/ROOT/6 "
     "old/JJ/amod/8 friends/NNS/dobj/6"
@@ -33,6 +35,7 @@ RELATIVE = (
         pytest.param(OWNED, 1, (), "state", id="the owner itself"),
         pytest.param(OWNED_RELATIVE, 4, (), "homes", id="no owner with a relative clause"),
         pytest.param(RELATIVE, 0, (), "men", id="no relative clause"),
+        pytest.param(SPEAKER, 1, (), "spokesman for the guard", id="for whom somebody speaks"),
     ],
 )
 def test_extent(table: str, head: int, without: tuple[int, ...], words: str) -> None:
@@ -80,6 +83,7 @@ THAT = "that/DT/nsubj/1 hurt/VBD/ROOT/1"
             ["French, German and Polish ministers", "German and Polish ministers", "Polish ministers"],
             id="three",
         ),
+        pytest.param(OWNERS, 1, ["leaders of Mali", "Chad"], id="those of two countries"),
         pytest.param(SMALL, 3, ["young and old men"], id="two of what is no name"),
         pytest.param(INTERROGATIVE, 0, ["Who"], id="a question's who stands for itself"),
         pytest.param(THERE, 0, [], id="there is nobody"),

@@ -11,6 +11,9 @@ from tests.coding.parses import hit, parsed
 
 VERBS = VerbSets(
     light=frozenset(("launched", "order")),
+    partake=frozenset(("took", "joined")),
+    series=frozenset(("series",)),
+    handing=frozenset(("send",)),
     undergo=frozenset(("suffered",)),
     effect=frozenset(("hit", "killed", "killing")),
     blame=frozenset(("blamed",)),
@@ -31,6 +34,21 @@ VERBAL: dict[str, tuple[str, str, Slots]] = {
         "Towns/NNS/nsubjpass/2 were/VBD/auxpass/2 attacked/VBN/ROOT/2 by/IN/agent/2 armed/JJ/amod/5 rebels/NNS/pobj/3",
         "attacked",
         {"obj": ["Towns"], "subj": ["armed rebels"], "by": ["armed rebels"]},
+    ),
+    "a small clause": (
+        "Judges/NNS/nsubj/1 found/VBD/ROOT/1 two/CD/nummod/3 men/NNS/nsubj/4 guilty/JJ/ccomp/1",
+        "found",
+        {"subj": ["Judges"], "obj": ["two men"]},
+    ),
+    "what is handed over is not the other side": (
+        "Mali/NNP/nsubj/1 agreed/VBD/ROOT/1 to/TO/aux/3 send/VB/xcomp/1 troops/NNS/dobj/3 to/IN/prep/3 Chad/NNP/pobj/5",
+        "agreed",
+        {"subj": ["Mali"], "comp_prep": ["Chad"]},
+    ),
+    "who is expected to": (
+        "Judges/NNS/nsubj/1 set/VBD/ROOT/1 dates/NNS/dobj/1 for/IN/mark/6 rebels/NNS/nsubj/6 to/TO/aux/6 leave/VB/advcl/2",
+        "set",
+        {"subj": ["Judges"], "obj": ["dates"], "for": ["rebels"]},
     ),
     "passive without agent": (
         "Towns/NNS/nsubjpass/2 were/VBD/auxpass/2 attacked/VBN/ROOT/2",
@@ -146,6 +164,16 @@ NOMINAL: dict[str, tuple[str, str, Slots]] = {
     "light verb, shared subject": (
         "Rebels/NNS/nsubj/1 fled/VBD/ROOT/1 and/CC/cc/1 launched/VBD/conj/1 an/DT/det/5 attack/NN/dobj/3",
         "attack",
+        {"light_subj": ["Rebels"]},
+    ),
+    "one of many": (
+        "Rebels/NNS/nsubj/1 launched/VBD/ROOT/1 a/DT/det/3 series/NN/dobj/1 of/IN/prep/3 attacks/NNS/pobj/4",
+        "attacks",
+        {"light_subj": ["Rebels"]},
+    ),
+    "taking part": (
+        "Rebels/NNS/nsubj/1 took/VBD/ROOT/1 part/NN/dobj/1 in/IN/prep/2 attacks/NNS/pobj/3",
+        "attacks",
         {"light_subj": ["Rebels"]},
     ),
     "second of two attacks launched": (
