@@ -36,6 +36,10 @@ _OWN_CLAUSE = frozenset(("nsubj", "nsubjpass", "aux", "auxpass"))
 _NEXT_VERB = 4
 """Tokens between two coordinated participles that may share an agent."""
 _BEFORE_EVENTS = frozenset(("in", "during", "to", "under", "amid", "following", "after"))
+_CLOSED = frozenset(
+    ("because", "due", "after", "before", "during", "despite", "since", "until", "amid", "following", "like", "than")
+)
+"""Prepositions whose object keeps what follows: "because of its record on rights" is nothing "on rights"."""
 _DEEPEST = 6
 """Clauses. A subject shared over more clauses than this is a parser's mistake."""
 
@@ -109,10 +113,15 @@ def _inherited(verb: Token, verbs: VerbSets, depth: int) -> Token | None:
     return None
 
 
-def outer_subject(verb: Token) -> Token | None:
-    """Of "soldiers behind the lines manning guns", where the parser hangs "manning" on the lines: the soldiers."""
+def outer_subject(verb: Token, verbs: VerbSets) -> Token | None:
+    """Of "soldiers behind the lines manning guns", where the parser hangs "manning" on the lines: the soldiers. Of "the ministry issued a
+    statement condemning the raid": the ministry."""
     behind = verb.head
-    if verb.dep_ != "acl" or verb.tag_ != "VBG" or behind.dep_ != "pobj":
+    if verb.dep_ != "acl" or verb.tag_ != "VBG":
+        return None
+    if behind.lower_ in verbs.texts and behind.dep_ == "dobj" and behind.head.tag_ in VERB_TAGS:
+        return subject(behind.head, verbs)
+    if behind.dep_ != "pobj":
         return None
     outer = behind.head.head
     return outer if outer.tag_ in NOMINAL_TAGS and outer.i < behind.i else None
@@ -187,7 +196,8 @@ def prepositional_objects(token: Token) -> Iterator[tuple[str, Token]]:
         for inner in c.rights:
             if inner.dep_ == "pobj":
                 yield c.lower_, inner
-                yield from ((name, t) for name, t in prepositional_objects(inner) if name not in {"of", c.lower_})
+                if c.lower_ not in _CLOSED:
+                    yield from ((name, t) for name, t in prepositional_objects(inner) if name not in {"of", c.lower_})
             elif inner.dep_ == "prep":
                 yield from prepositional_objects(c)
                 break

@@ -14,9 +14,9 @@ from coding.model import Candidate, Document, Parsed, Phrase, PlaceMention, Reso
 from coding.phrases import phrase_at
 from schemas.verbs import VerbSets
 
-_SINGULAR = frozenset(("he", "she", "him", "her", "himself", "herself"))
-_PLURAL = frozenset(("they", "them", "themselves", "we", "us"))
-_NEUTER = frozenset(("it", "itself"))
+_SINGULAR = frozenset(("he", "she", "him", "her", "himself", "herself", "his"))
+_PLURAL = frozenset(("they", "them", "themselves", "their", "we", "us"))
+_NEUTER = frozenset(("it", "itself", "its"))
 _COUNTRY_NOUNS = frozenset(("country", "nation", "state", "kingdom", "republic"))
 GROUPS = INSTITUTIONS | {"PRO", "RIO", "MIN", "REF"}
 """Sectors of those who have leaders and members of their own."""
@@ -173,4 +173,5 @@ class Page:
             return head.tag_ in {"NN", "NNP"} and (person or found.generic)
         if word in _PLURAL:
             return head.tag_ in {"NNS", "NNPS"} or head.lower_ in {"police", "group", "army", "military"}
-        return head.tag_ in {"NN", "NNP"} and not person
+        one = head.tag_ in {"NN", "NNP"} or (head.tag_ == "NNPS" and found.country is not None)  # "the United States"
+        return one and not person

@@ -28,6 +28,7 @@ NOMINAL_TAGS = {
     "NNP",
     "NNPS",
     "PRP",
+    "PRP$",
     "CD",
     "DT",
     "WP",
@@ -131,7 +132,7 @@ def phrases_of(parsed: Parsed, token: Token, *, without: frozenset[int] = frozen
 
 def _sharing(parsed: Parsed, noun: Token) -> Iterator[Phrase]:
     """The names behind the first that share a noun with it, each with that noun."""
-    for first in (c for c in noun.lefts if c.dep_ in {"amod", "compound", "nmod"}):
+    for first in (c for c in noun.lefts if c.dep_ in {"amod", "compound", "nmod", "poss"}):
         before = noun.doc[first.left_edge.i - 1].lower_ if first.left_edge.i else ""
         listed = (first,) if before in {",", "and"} else ()  # the parser may hang each name on the noun
         for name in (*listed, *_coordinated(first)):

@@ -17,7 +17,7 @@ _PRONOUNS = frozenset((
     "he", "him", "she", "her", "it", "they", "them", "we", "us", "i", "you", "himself", "herself", "itself",
     "themselves", "one", "this", "these", "those", "who", "whom", "which", "what", "none", "nobody", "someone",
     "somebody", "anyone", "everyone", "something", "nothing", "all", "some", "any", "each", "both", "others",
-    "another", "many", "several", "most", "few", "more",
+    "its", "their", "his", "another", "many", "several", "most", "few", "more",
 ))
 # fmt: on
 _NAMES = frozenset(("US", "WHO"))
@@ -44,6 +44,22 @@ _CALLS = frozenset(
     )
 )
 """What somebody says, who is meant where it is heeded: "bowed to the demands of the strikers"."""
+_GIVEN = frozenset(
+    (
+        "support",
+        "backing",
+        "solidarity",
+        "sympathy",
+        "condolences",
+        "assistance",
+        "aid",
+        "relief",
+        "funding",
+        "help",
+        "thanks",
+    )
+)
+"""What is given to somebody, who is meant behind it: "expressed solidarity with the victims"."""
 _TURNS = frozenset(
     ("condition", "grounds", "basis", "behalf", "eve", "sidelines", "return", "exchange", "bid", "response", "addition")
 )
@@ -123,9 +139,11 @@ def _slot(candidate: Candidate, slot: str, role: str, look: Look) -> tuple[Phras
             continue
         if meant is None:
             continue
-        if _can_be(candidate, meant, role, look):
+        word = candidate.parsed.doc[meant.head].lower_ if _is_here(candidate.parsed, meant) else ""
+        given = role == "target" and word in _GIVEN
+        if not given and _can_be(candidate, meant, role, look):
             out.append(meant)
-        elif role == "target" and (_is_said(candidate) or _is_call(candidate.parsed, meant)):
+        elif role == "target" and (_is_said(candidate) or word in _CALLS | _GIVEN):
             out += [p for p in _whose(candidate, meant, look) if _can_be(candidate, p, role, look)][:1]
     return tuple(p for n, p in enumerate(out) if not n or _is_another(p, out[n - 1], look))
 
@@ -136,10 +154,6 @@ def _is_another(phrase: Phrase, before: Phrase, look: Look) -> bool:
         return True
     one, other = look.resolve(phrase), look.resolve(before)
     return (one.name, one.country, one.sector) != (other.name, other.country, other.sector)
-
-
-def _is_call(parsed: Parsed, phrase: Phrase) -> bool:
-    return _is_here(parsed, phrase) and parsed.doc[phrase.head].lower_ in _CALLS
 
 
 def _is_said(candidate: Candidate) -> bool:
@@ -154,7 +168,11 @@ def _whose(candidate: Candidate, phrase: Phrase, look: Look) -> Iterator[Phrase]
     noun = parsed.doc[phrase.head].lower_
     for word in parsed.doc[phrase.head].rights:
         of_whom = word.lower_ == "of" and look.is_event_noun(noun)
-        made = word.lower_ in {"by", "from", "of", "with"} or (word.lower_ in {"on", "against"} and noun in _MEASURES)
+        made = (
+            word.lower_ in {"by", "from", "of", "with"}
+            or (word.lower_ in {"on", "against"} and noun in _MEASURES)
+            or (word.lower_ in {"to", "for", "toward", "towards"} and noun in _GIVEN)
+        )
         if word.dep_ == "prep" and made and not of_whom:
             yield from (phrase_at(parsed, t) for t in word.children if t.dep_ == "pobj")
         elif word.dep_ == "acl" and (maker := clauses.agent(word)) is not None:
@@ -241,7 +259,7 @@ def _can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool
         return True
     proper = head.tag_ in _PROPER
     if role == "target":
-        if word in _TURNS or word in _CALLS:
+        if word in _TURNS | _CALLS | _GIVEN:
             return False
         somebody = proper or bool(found.country) or found.rule.startswith("role/")
         return somebody or (not _is_said(candidate) and head.tag_ in {"NN", "NNS"})

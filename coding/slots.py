@@ -14,6 +14,10 @@ from schemas.verbs import VerbSets
 
 TAKE_OBJECTS = frozenset(("victim_object", "release", "displace", "capture"))
 """Frames of verbs that nobody does without an object: who is only said to have "killed" or "freed" was."""
+_OTHER_SIDE = frozenset(
+    ("to", "with", "from", "in", "at", "against", "on", "into", "for", "near", "toward", "towards", "under")
+)
+"""Prepositions behind which the other side of what somebody agrees or refuses to do may stand."""
 _MODIFIERS = {"amod", "compound", "nmod", "nummod"}
 
 
@@ -49,7 +53,7 @@ class _Builder:
     def verb(self, verb: Token, *, takes_object: bool) -> bool:
         passive = clauses.is_passive(verb) or (takes_object and clauses.is_headline_passive(verb))
         subject = clauses.subject(verb, self.verbs)
-        self.add("outer_subj", clauses.outer_subject(verb))
+        self.add("outer_subj", clauses.outer_subject(verb, self.verbs))
         if passive:
             self.add("obj", subject)
             self.add("subj", clauses.agent(verb))
@@ -76,14 +80,19 @@ class _Builder:
         passive = clauses.is_passive(verb)
         own = clauses.child(verb, *clauses.SUBJECTS)
         self.add("comp_obj" if passive else "comp_subj", own)
+        self._below(verb)
+
+    def _below(self, verb: Token) -> None:
+        """Whom a verb below is done to, or done with: of "refused to hand X to Y", of "the refusal to talk to Y"."""
+        passive = clauses.is_passive(verb)
         below = clauses.direct_object(verb)
         if passive:
             self.add("comp_subj", clauses.agent(verb))
         elif verb.lower_ not in self.verbs.handing:
             self.add("comp_obj", below)
         for token in (verb,) if below is None else (verb, below):
-            for _, obj in clauses.prepositional_objects(token):
-                if obj.dep_ == "pobj":
+            for name, obj in clauses.prepositional_objects(token):
+                if obj.dep_ == "pobj" and name in _OTHER_SIDE:
                     self.add("comp_prep", obj)
 
     def noun(self, noun: Token) -> None:
@@ -101,6 +110,8 @@ class _Builder:
                 self._participle(c)
             elif c.dep_ in {"relcl", "acl"}:
                 self.add("effect", self._effect(c))
+                if c.tag_ == "VB":
+                    self._below(c)
         self._governing_verb(noun)
 
     def _modifier(self, token: Token) -> None:

@@ -20,6 +20,8 @@ class VerbSets(Frozen):
     """Verbs whose object is handed over or moved: "agreed to send troops to Mali" has the other side behind `to`."""
     partake: frozenset[str] = frozenset()
     """Verbs of taking part in an event: "participated in the attack"."""
+    texts: frozenset[str] = frozenset()
+    """Nouns of what is written or said, in all their forms: who issues "a statement condemning the raid" condemns it."""
     series: frozenset[str] = frozenset()
     """Nouns before `of` and an event that only count or order it, in all their forms: "a round of talks"."""
     cause_prepositions: frozenset[str] = frozenset()
@@ -28,5 +30,5 @@ class VerbSets(Frozen):
     """Conjunctions before the clause of that act: "killed when police opened fire"."""
 
 
-UNINFLECTED = frozenset(("series", "transparent", "cause_prepositions", "cause_conjunctions"))
+UNINFLECTED = frozenset(("series", "texts", "transparent", "cause_prepositions", "cause_conjunctions"))
 """The sets whose words are used as they are listed."""

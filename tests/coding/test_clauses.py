@@ -10,6 +10,7 @@ from tests.coding.parses import parse
 
 NONE: frozenset[str] = frozenset()
 VERBS = VerbSets(
+    texts=frozenset(("statements",)),
     light=frozenset(("launched", "began")),
     undergo=NONE,
     effect=NONE,
@@ -19,6 +20,7 @@ VERBS = VerbSets(
     transparent=frozenset(("bodies",)),
 )
 
+STATEMENT = "Lyon/NNP/nsubj/1 issued/VBD/ROOT/1 statements/NNS/dobj/1 condemning/VBG/acl/2 raids/NNS/dobj/3"
 PLAIN = "Rebels/NNS/nsubj/1 attacked/VBD/ROOT/1 towns/NNS/dobj/1"
 PASSIVE = "Towns/NNS/nsubjpass/2 were/VBD/auxpass/2 attacked/VBN/ROOT/2 by/IN/agent/2 rebels/NNS/pobj/3"
 REDUCED = "men/NNS/nsubj/4 killed/VBN/acl/0 by/IN/agent/1 rebels/NNS/pobj/2 fled/VBD/ROOT/4"
@@ -162,10 +164,11 @@ def test_agent(table: str, verb: int, agent: str | None) -> None:
         pytest.param(OUTER, 4, "troops", id="soldiers behind the lines manning guns"),
         pytest.param(ACL, 1, None, id="the noun itself is the subject"),
         pytest.param(PLAIN, 1, None, id="a main verb"),
+        pytest.param(STATEMENT, 3, "Lyon", id="who issued a statement"),
     ],
 )
 def test_outer_subject(table: str, verb: int, outer: str | None) -> None:
-    found = clauses.outer_subject(parse(table)[verb])
+    found = clauses.outer_subject(parse(table)[verb], VERBS)
 
     assert (found.text if found is not None else None) == outer
 

@@ -70,6 +70,26 @@ CASES = {
         "The WHO is providing aid to Haiti.", "aid",
         {"actor": ["World Health Organization"], "target": ["Government of Haiti"]},
     ),
+    "who issued a statement": (
+        "The Peruvian government issued a statement condemning the union.", "accusation",
+        {"actor": ["Government of Peru"], "target": ["Workers (Peru)"]},
+    ),
+    "whom support is for": (
+        "Peru expressed solidarity with the government of Haiti.", "support",
+        {"actor": ["Government of Peru"], "target": ["Government of Haiti"]},
+    ),
+    "whose threat it is": (
+        "Peru repeated its threat to attack Haiti.", "threat",
+        {"actor": ["Government of Peru"], "target": ["Government of Haiti"]},
+    ),
+    "where people protest": (
+        "Activists protested outside the Haitian embassy on Monday.", "protest",
+        {"actor": ["Civilians (Haiti)"], "target": ["Government of Haiti"]},
+    ),
+    "why is not to whom": (
+        "Peru cut aid to the army of Haiti because of its record on refugees.", "sanction",
+        {"actor": ["Government of Peru"], "target": ["Military of Haiti"]},
+    ),
     "whose request is refused": (
         "Japan refused a request from Kenya to join the talks.", "rejection",
         {"actor": ["Government of Japan"], "target": ["Government of Kenya"]},

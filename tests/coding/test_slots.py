@@ -141,7 +141,7 @@ VERBAL: dict[str, tuple[str, str, Slots]] = {
         "Kyiv/NNP/nsubj/1 demanded/VBD/ROOT/1 that/IN/mark/5 pilots/NNS/nsubjpass/5 be/VB/auxpass/5 freed/VBN/ccomp/1 by/IN/agent/5 "
         "Minsk/NNP/pobj/6",
         "demanded",
-        {"subj": ["Kyiv"], "comp_obj": ["pilots"], "comp_subj": ["Minsk"], "comp_prep": ["Minsk"]},
+        {"subj": ["Kyiv"], "comp_obj": ["pilots"], "comp_subj": ["Minsk"]},
     ),
     "infinitive complement": (
         "Minsk/NNP/nsubj/1 agreed/VBD/ROOT/1 to/TO/aux/3 free/VB/xcomp/1 pilots/NNS/dobj/3",
