@@ -40,6 +40,24 @@ _CLOSED = frozenset(
     ("because", "due", "after", "before", "during", "despite", "since", "until", "amid", "following", "like", "than")
 )
 """Prepositions whose object keeps what follows: "because of its record on rights" is nothing "on rights"."""
+_ADDRESSED = frozenset(
+    (
+        "order",
+        "orders",
+        "call",
+        "calls",
+        "request",
+        "requests",
+        "demand",
+        "demands",
+        "appeal",
+        "appeals",
+        "permission",
+        "invitation",
+    )
+    + ("warning", "warnings", "way", "ways", "time", "place", "reason", "reasons", "opportunity", "chance")
+)
+"""Nouns whose infinitive somebody else is to do: "issued an order to leave"."""
 _DEEPEST = 6
 """Clauses. A subject shared over more clauses than this is a parser's mistake."""
 
@@ -105,6 +123,8 @@ def _inherited(verb: Token, verbs: VerbSets, depth: int) -> Token | None:
     if head.i == verb.i or depth > _DEEPEST:
         return None
     if dep in {"acl", "relcl", "amod"}:
+        if verb.tag_ == "VB" and dep == "acl" and head.dep_ == "dobj" and head.head.tag_ in VERB_TAGS:
+            return None if head.lower_ in _ADDRESSED else subject(head.head, verbs)  # "announced plans to leave"
         return head if head.tag_ in NOMINAL_TAGS and verb.tag_ in {"VBN", "VBG", "VBD", "VBZ", "VBP"} else None
     if dep == "pcomp":
         return _behind_preposition(head, verbs, depth)
@@ -194,6 +214,9 @@ def prepositional_objects(token: Token) -> Iterator[tuple[str, Token]]:
         if c.dep_ not in {"prep", "agent", "dative"}:
             continue
         for inner in c.rights:
+            visitor = child(inner, "dobj") if inner.dep_ == "pcomp" and inner.lower_ == "visiting" else None
+            if visitor is not None:
+                yield c.lower_, visitor  # "talks with visiting ministers", where the parser takes a gerund
             if inner.dep_ == "pobj":
                 yield c.lower_, inner
                 if c.lower_ not in _CLOSED:

@@ -12,6 +12,7 @@ from coding.background import background
 from coding.casualties import read_counts
 from coding.casualty_settling import settle
 from coding.compose import incident_ids, to_event
+from coding.conditions import PLACE
 from coding.confidence import Calibration, features, probability, told_elsewhere
 from coding.detect import Reading, find_triggers
 from coding.geoparse import find_places
@@ -251,13 +252,20 @@ def _shifted(span: Span, by: int) -> Span:
     return Span(span.start - by, span.end - by, span.text)
 
 
+def _names_place(phrase: Phrase, reader: Reader) -> bool:
+    """Whether a phrase is the name of a place and nothing else."""
+    name = phrase.span.text
+    return name[:1].isupper() and bool(reader.gazetteer.find(name))
+
+
 def _candidates(
     readings: Mapping[int, tuple[Reading, ...]], parsed: Mapping[int, Parsed], page: Page, tools: Tools
 ) -> dict[int, tuple[Candidate, ...]]:
     """The triggers of each sentence that are events in their sense here."""
 
     def sector_of(candidate: Candidate, phrase: Phrase) -> str | None:
-        return page.resolve_phrase(candidate.parsed, phrase).sector
+        sector = page.resolve_phrase(candidate.parsed, phrase).sector
+        return PLACE if sector is None and _names_place(phrase, tools.reader) else sector
 
     chosen = {n: choose_senses(parsed[n], found, tools.verbs, sector_of) for n, found in readings.items()}
     return {n: found for n, found in chosen.items() if found}

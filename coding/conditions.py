@@ -17,6 +17,8 @@ SYNTACTIC = ("modifier", "subject", "object", "prep")
 ARGUMENTS = frozenset(("subj", "obj", "iobj", "outer_subj", "comp_subj", "comp_obj", "comp_prep", "poss", "modifier", "compound",
     "nationality", "effect", "blamed", "light_subj", "undergo_subj"))  # fmt: skip
 """Slots that no word of their own opens; every other one is named by its preposition."""
+PLACE = "PLACE"
+"""What conditions call a participant that is nobody but a place by its name ("captured Goma")."""
 SectorOf = Callable[[Candidate, Phrase], str | None]
 
 

@@ -22,6 +22,7 @@ _PRONOUNS = frozenset((
 # fmt: on
 _NAMES = frozenset(("US", "WHO"))
 """Names that only their capitals tell from pronouns."""
+_SIDES = ("GOV", "MIL", "POL", "REB", "PRM", "LEG", "JUD", "SPY")
 _ENDS = ("origin", "destination")
 _PROPER = {"NNP", "NNPS"}
 _ADJECTIVE_ENDINGS = ("ic", "al", "ive", "ous", "ful", "ary", "able", "ible", "ing", "ed", "ly")
@@ -61,9 +62,37 @@ _GIVEN = frozenset(
 )
 """What is given to somebody, who is meant behind it: "expressed solidarity with the victims"."""
 _TURNS = frozenset(
-    ("condition", "grounds", "basis", "behalf", "eve", "sidelines", "return", "exchange", "bid", "response", "addition")
+    (
+        *(
+            "condition",
+            "grounds",
+            "basis",
+            "behalf",
+            "eve",
+            "sidelines",
+            "return",
+            "exchange",
+            "bid",
+            "response",
+            "addition",
+        ),
+        *(
+            "agreement",
+            "agreements",
+            "deal",
+            "deals",
+            "accord",
+            "accords",
+            "ceasefire",
+            "cease-fire",
+            "truce",
+            "pact",
+            "treaty",
+            "talks",
+        ),
+    )
 )
-"""Nouns that only make a preposition longer: "on the condition that"."""
+"""Nouns that only make a preposition longer ("on the condition that"), or name what sides have between them, and so no side."""
 _OWNING = ("amod", "compound", "poss", "nmod", "pobj")
 _ABOUT = ("on", "at", "in", "over", "across", "upon")
 SAID = (1, 3)
@@ -99,7 +128,7 @@ def assign_roles(candidate: Candidate, frame: Frame, look: Look) -> Roles:
             found = tuple(
                 p
                 for p in _slot(candidate, slot, role, look)
-                if p.head not in taken and (p.head not in crossed or _is_state(p, look))
+                if p.head not in taken and (p.head not in crossed or _is_side(p, look))
             )
             if found:
                 phrases[role] = found
@@ -113,10 +142,10 @@ def assign_roles(candidate: Candidate, frame: Frame, look: Look) -> Roles:
     return Roles(phrases, rules)
 
 
-def _is_state(phrase: Phrase, look: Look) -> bool:
-    """Whether a place is a side as well: who sends troops to Mali or out of it deals with Mali."""
-    found = look.resolve(phrase)
-    return found.country is not None and found.sector is not None
+def _is_side(phrase: Phrase, look: Look) -> bool:
+    """Whether a place is a side as well: who sends troops to Mali or out of it deals with Mali, who captures a police post with the
+    police."""
+    return look.resolve(phrase).sector in _SIDES
 
 
 def _open_slots(candidate: Candidate, role: str, slots: Sequence[str]) -> Sequence[str]:

@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from coding.conditions import PLACE
 from schemas.base import Sector
 from schemas.inflection import InflectionFile
 from schemas.ontology import Codes, Condition, EventType, FrameFile, LexiconFile, PloverType, TriggerEntry, WeaponFile
@@ -81,7 +82,7 @@ def test_conditions_are_written_in_lower_case_with_known_sectors_and_never_empty
     for condition in conditions(event_type):
         assert condition != Condition()
         assert [w for w in words_of(condition) if w != w.lower() or "* " in w or not w.strip()] == []
-        assert {*condition.actor_sector, *condition.target_sector} <= sectors
+        assert {*condition.actor_sector, *condition.target_sector} <= sectors | {PLACE}
         assert all(":" in p for p in condition.prep)
 
 
