@@ -40,22 +40,39 @@ _CLOSED = frozenset(
     ("because", "due", "after", "before", "during", "despite", "since", "until", "amid", "following", "like", "than")
 )
 """Prepositions whose object keeps what follows: "because of its record on rights" is nothing "on rights"."""
+_DESCRIBING = frozenset(
+    ("visiting", "fleeing", "retreating", "protesting", "striking", "advancing", "invading", "surviving", "remaining")
+)
+"""What says how people are, though parsed as a clause behind a preposition: "talks with visiting ministers"."""
 _ADDRESSED = frozenset(
     (
-        "order",
-        "orders",
-        "call",
-        "calls",
-        "request",
-        "requests",
-        "demand",
-        "demands",
-        "appeal",
-        "appeals",
-        "permission",
-        "invitation",
+        *(
+            "order",
+            "orders",
+            "call",
+            "calls",
+            "request",
+            "requests",
+            "demand",
+            "demands",
+            "appeal",
+            "appeals",
+            "permission",
+        ),
+        *(
+            "invitation",
+            "warning",
+            "warnings",
+            "way",
+            "ways",
+            "time",
+            "place",
+            "reason",
+            "reasons",
+            "opportunity",
+            "chance",
+        ),
     )
-    + ("warning", "warnings", "way", "ways", "time", "place", "reason", "reasons", "opportunity", "chance")
 )
 """Nouns whose infinitive somebody else is to do: "issued an order to leave"."""
 _DEEPEST = 6
@@ -131,6 +148,15 @@ def _inherited(verb: Token, verbs: VerbSets, depth: int) -> Token | None:
     if dep in {"conj", "xcomp", "advcl", "dep"} or (dep == "ccomp" and verb.tag_ in {"VBG", "VB"}):
         return _shared(verb, head, verbs, depth)
     return None
+
+
+def listed_subject(verb: Token) -> Token | None:
+    """The first of two subjects that a headline parts by a comma: "Egypt, Sudan resume talks"."""
+    own = child(verb, *SUBJECTS)
+    first = next((c for c in verb.lefts if c.dep_ in {"dep", "npadvmod", "nmod"} and c.tag_ in NOMINAL_TAGS), None)
+    if own is None or first is None or first.i + 2 != own.left_edge.i or verb.doc[first.i + 1].lower_ != ",":
+        return None
+    return first if first.left_edge.i == 0 else None
 
 
 def outer_subject(verb: Token, verbs: VerbSets) -> Token | None:
@@ -214,9 +240,9 @@ def prepositional_objects(token: Token) -> Iterator[tuple[str, Token]]:
         if c.dep_ not in {"prep", "agent", "dative"}:
             continue
         for inner in c.rights:
-            visitor = child(inner, "dobj") if inner.dep_ == "pcomp" and inner.lower_ == "visiting" else None
-            if visitor is not None:
-                yield c.lower_, visitor  # "talks with visiting ministers", where the parser takes a gerund
+            described = child(inner, "dobj") if inner.dep_ == "pcomp" and inner.lower_ in _DESCRIBING else None
+            if described is not None:
+                yield c.lower_, described
             if inner.dep_ == "pobj":
                 yield c.lower_, inner
                 if c.lower_ not in _CLOSED:

@@ -17,6 +17,7 @@ from schemas.verbs import VerbSets
 _SINGULAR = frozenset(("he", "she", "him", "her", "himself", "herself", "his"))
 _PLURAL = frozenset(("they", "them", "themselves", "their", "we", "us"))
 _NEUTER = frozenset(("it", "itself", "its"))
+_PERSON = "man"
 _COUNTRY_NOUNS = frozenset(("country", "nation", "state", "kingdom", "republic"))
 GROUPS = INSTITUTIONS | {"PRO", "RIO", "MIN", "REF"}
 """Sectors of those who have leaders and members of their own."""
@@ -56,6 +57,13 @@ class Page:
         context = replace(self.context, prior=country, countries=self.context.countries | {country})
         return self._elsewhere.setdefault(country, replace(self, context=context, _memo={}, _elsewhere={}))
 
+    def abroad(self) -> Page:
+        """The page as read where nothing tells whose bare nouns are."""
+        if "" not in self._elsewhere:
+            context = replace(self.context, prior=None)
+            self._elsewhere[""] = replace(self, context=context, _memo={}, _elsewhere={})
+        return self._elsewhere[""]
+
     def resolve(self, text: str, head: str | None = None) -> ResolvedActor:
         """The actor that words mean in this article."""
         key = (text, head or "")
@@ -75,9 +83,18 @@ class Page:
             return owned
         clean = parsed.doc[phrase.left : phrase.right].text if head is not None else phrase.span.text
         found = self.resolve(clean, head)
+        if found.rule.startswith("nationality/") and self._is_one(parsed, phrase):
+            return self.resolve(f"{clean} {_PERSON}", _PERSON)
         adjective = head is not None and phrase.right - phrase.left == 1 and parsed.doc[phrase.head].tag_ == "JJ"
         state = self.index.states.get(found.country or "") if adjective and found.sector in (None, "CVL") else None
         return self.resolve(state) if state else found
+
+    def _is_one(self, parsed: Parsed, phrase: Phrase) -> bool:
+        """Whether a nationality by itself means one person: "a Kenyan", not "the Kenyans"."""
+        if not self._within(parsed, phrase) or phrase.right - phrase.left > 1 or phrase.left == 0:
+            return False
+        before = parsed.doc[phrase.left - 1]  # of "a Kenyan attack" the attack
+        return before.lower_ in {"a", "an"} and before.dep_ == "det" and before.head.i == phrase.head
 
     def _owned(self, parsed: Parsed, phrase: Phrase, head: str | None) -> ResolvedActor | None:
         """Whom a phrase with `its` or `their` means: "their leader" is of those who are the subject, or of their state."""

@@ -8,91 +8,14 @@ from dataclasses import dataclass
 from coding import clauses
 from coding.model import Candidate, Parsed, Phrase, ResolvedActor, Roles
 from coding.phrases import phrase_at
+from coding.role_words import ADJECTIVE_ENDINGS, CALLS, GIVEN, MEASURES, NAMES, NO_SIDES, PRONOUNS
 from coding.tokens import Token
 from schemas.ontology import Frame
 
 PEOPLE = ("actor", "target", "partner", "recipient", "claimant", "mediator")
-# fmt: off
-_PRONOUNS = frozenset((
-    "he", "him", "she", "her", "it", "they", "them", "we", "us", "i", "you", "himself", "herself", "itself",
-    "themselves", "one", "this", "these", "those", "who", "whom", "which", "what", "none", "nobody", "someone",
-    "somebody", "anyone", "everyone", "something", "nothing", "all", "some", "any", "each", "both", "others",
-    "its", "their", "his", "another", "many", "several", "most", "few", "more",
-))
-# fmt: on
-_NAMES = frozenset(("US", "WHO"))
-"""Names that only their capitals tell from pronouns."""
 _SIDES = ("GOV", "MIL", "POL", "REB", "PRM", "LEG", "JUD", "SPY")
 _ENDS = ("origin", "destination")
 _PROPER = {"NNP", "NNPS"}
-_ADJECTIVE_ENDINGS = ("ic", "al", "ive", "ous", "ful", "ary", "able", "ible", "ing", "ed", "ly")
-_MEASURES = frozenset(("ban", "bans", "embargo", "blockade", "siege", "sanctions", "tariffs", "restrictions", "curbs"))
-"""What is imposed on somebody, who is meant where it is spoken of."""
-_CALLS = frozenset(
-    (
-        "demand",
-        "demands",
-        "call",
-        "calls",
-        "request",
-        "requests",
-        "appeal",
-        "appeals",
-        "pressure",
-        "plea",
-        "pleas",
-        "terms",
-    )
-)
-"""What somebody says, who is meant where it is heeded: "bowed to the demands of the strikers"."""
-_GIVEN = frozenset(
-    (
-        "support",
-        "backing",
-        "solidarity",
-        "sympathy",
-        "condolences",
-        "assistance",
-        "aid",
-        "relief",
-        "funding",
-        "help",
-        "thanks",
-    )
-)
-"""What is given to somebody, who is meant behind it: "expressed solidarity with the victims"."""
-_TURNS = frozenset(
-    (
-        *(
-            "condition",
-            "grounds",
-            "basis",
-            "behalf",
-            "eve",
-            "sidelines",
-            "return",
-            "exchange",
-            "bid",
-            "response",
-            "addition",
-        ),
-        *(
-            "agreement",
-            "agreements",
-            "deal",
-            "deals",
-            "accord",
-            "accords",
-            "ceasefire",
-            "cease-fire",
-            "truce",
-            "pact",
-            "treaty",
-            "talks",
-        ),
-    )
-)
-"""Nouns that only make a preposition longer ("on the condition that"), or name what sides have between them, and so no side."""
 _OWNING = ("amod", "compound", "poss", "nmod", "pobj")
 _ABOUT = ("on", "at", "in", "over", "across", "upon")
 SAID = (1, 3)
@@ -169,10 +92,10 @@ def _slot(candidate: Candidate, slot: str, role: str, look: Look) -> tuple[Phras
         if meant is None:
             continue
         word = candidate.parsed.doc[meant.head].lower_ if _is_here(candidate.parsed, meant) else ""
-        given = role == "target" and word in _GIVEN
+        given = role == "target" and word in GIVEN
         if not given and _can_be(candidate, meant, role, look):
             out.append(meant)
-        elif role == "target" and (_is_said(candidate) or word in _CALLS | _GIVEN):
+        elif role == "target" and (_is_said(candidate) or word in CALLS | GIVEN):
             out += [p for p in _whose(candidate, meant, look) if _can_be(candidate, p, role, look)][:1]
     return tuple(p for n, p in enumerate(out) if not n or _is_another(p, out[n - 1], look))
 
@@ -199,8 +122,8 @@ def _whose(candidate: Candidate, phrase: Phrase, look: Look) -> Iterator[Phrase]
         of_whom = word.lower_ == "of" and look.is_event_noun(noun)
         made = (
             word.lower_ in {"by", "from", "of", "with"}
-            or (word.lower_ in {"on", "against"} and noun in _MEASURES)
-            or (word.lower_ in {"to", "for", "toward", "towards"} and noun in _GIVEN)
+            or (word.lower_ in {"on", "against"} and noun in MEASURES)
+            or (word.lower_ in {"to", "for", "toward", "towards"} and noun in GIVEN)
         )
         if word.dep_ == "prep" and made and not of_whom:
             yield from (phrase_at(parsed, t) for t in word.children if t.dep_ == "pobj")
@@ -219,9 +142,11 @@ def _can_act_beside(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
     if look.is_topic(doc[phrase.left : phrase.right].text):
         return False
     found = look.resolve(phrase)
-    if found.sector or found.actor_id or found.country:
+    if found.sector or found.actor_id or (found.country and doc[phrase.head].text[:1].isupper()):
         return True
-    return phrase.left > 0 and not doc[phrase.head].lower_.endswith(_ADJECTIVE_ENDINGS)
+    if found.country:
+        return False
+    return phrase.left > 0 and not doc[phrase.head].lower_.endswith(ADJECTIVE_ENDINGS)
 
 
 def _raw_slot(candidate: Candidate, slot: str, look: Look) -> tuple[Phrase, ...]:
@@ -229,12 +154,20 @@ def _raw_slot(candidate: Candidate, slot: str, look: Look) -> tuple[Phrase, ...]
     own = slots.get(slot, ())
     if slot == "nationality":
         near = _joined(candidate.parsed, (*slots.get("modifier", ()), *slots.get("compound", ())), look)
-        own = tuple(p for p in near if look.resolve(p).country and not look.is_weapon(p.span.text.lower()))
+        own = tuple(p for p in near if _is_people(candidate, p, look) and not look.is_weapon(p.span.text.lower()))
     elif slot == "subj":
         own = _subjects(candidate, look) if candidate.verbal else slots.get("light_subj", ())
     elif slot in ("on", "against") and not candidate.verbal:
         own = own or slots.get("effect", ()) or slots.get("undergo_subj", ())
     return own
+
+
+def _is_people(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
+    """Whether a modifier is a state or its people, not a building of theirs ("the Mogadishu hotel attack")."""
+    found = look.resolve(phrase)
+    return found.country is not None and (
+        found.sector is not None or candidate.parsed.doc[phrase.head].text[:1].isupper()
+    )
 
 
 def _joined(parsed: Parsed, near: Iterable[Phrase], look: Look) -> tuple[Phrase, ...]:
@@ -267,7 +200,7 @@ def _subjects(candidate: Candidate, look: Look) -> tuple[Phrase, ...]:
 def _meant(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase | None:
     """The phrase itself, or what it refers to; a pronoun that refers to nothing is nobody."""
     word = candidate.parsed.doc[phrase.head]
-    if word.lower_ in _PRONOUNS and word.text not in _NAMES and phrase.right - phrase.left == 1:
+    if word.lower_ in PRONOUNS and word.text not in NAMES and phrase.right - phrase.left == 1:
         return look.stands_for(candidate, phrase)
     return _behind_time(candidate, look.behind(candidate, phrase), look)
 
@@ -288,7 +221,7 @@ def _can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool
         return True
     proper = head.tag_ in _PROPER
     if role == "target":
-        if word in _TURNS | _CALLS | _GIVEN:
+        if word in NO_SIDES | CALLS | GIVEN:
             return False
         somebody = proper or bool(found.country) or found.rule.startswith("role/")
         return somebody or (not _is_said(candidate) and head.tag_ in {"NN", "NNS"})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from coding import clauses
 from coding.model import Candidate, Parsed, Phrase, TriggerHit
-from coding.phrases import phrase_at, phrases_of
+from coding.phrases import conjuncts, phrase_at, phrases_of
 from coding.tokens import Token
 from schemas.verbs import VerbSets
 
@@ -58,6 +58,7 @@ class _Builder:
             self.add("obj", subject)
             self.add("subj", clauses.agent(verb))
         else:
+            self.add("subj", clauses.listed_subject(verb))
             self.add("subj", subject)
             self.add("obj", clauses.direct_object(verb))
         self.add("iobj", clauses.child(verb, "dative"))
@@ -67,8 +68,8 @@ class _Builder:
                 verb.doc[i], only_new=True
             )  # "pulled back from the border", where the parser hangs "from" on "back"
         obj = clauses.child(verb, "dobj")
-        if obj is not None:
-            self.prepositions(obj, only_new=True)
+        for each in () if obj is None else conjuncts(obj):
+            self.prepositions(each, only_new=True)
         willing = clauses.child(verb, "acomp")
         self.complement(clauses.child(verb, "xcomp", "ccomp") or (willing and clauses.child(willing, "xcomp")))
         return passive
@@ -141,6 +142,7 @@ class _Builder:
         if verb.tag_ not in clauses.VERB_TAGS:
             return
         if first.dep_ == "dobj" and verb.lower_ in self.verbs.light:
+            self.add("light_subj", clauses.listed_subject(verb))
             self.add("light_subj", clauses.subject(verb, self.verbs))
             self.prepositions(verb, only_new=True)
         elif first.dep_ == "dobj" and verb.lower_ in self.verbs.undergo:
@@ -160,6 +162,8 @@ class _Builder:
     def _partaking(self, preposition: Token) -> None:
         """ "took part in the attack", "was involved in the talks"."""
         verb = preposition.head if preposition.head.lower_ != "part" else preposition.head.head
+        if preposition.lower_ == "under" and verb.tag_ in clauses.VERB_TAGS:
+            self.add("undergo_subj", clauses.subject(verb, self.verbs))  # "came under attack"
         if preposition.lower_ == "in" and verb.tag_ in clauses.VERB_TAGS and verb.lower_ in self.verbs.partake:
             self.add("light_subj", clauses.subject(verb, self.verbs))
 

@@ -85,7 +85,8 @@ def _read_event(view: SentenceView, candidate: Candidate, look: Look, page: Page
     if place is not None and place.country is None:
         taking_part = _participants(candidate, roles, counts, view, page)
         place = with_country(place, page.places, view.parsed.sentence, taking_part)
-    here = page.at(_home(candidate, place, page))
+    home = _home(candidate, roles, place, page)
+    here = page.abroad() if home is None and _is_said(candidate) else page.at(home)
     participants = _participants(candidate, roles, counts, view, here)
     rules = {f"role.{role}": rule for role, rule in roles.rules.items()}
     rules |= {"date": time.rule, "location": place_rule, "modality": modality.rule, "trigger": _trigger_rule(candidate)}
@@ -115,14 +116,31 @@ def _read_event(view: SentenceView, candidate: Candidate, look: Look, page: Page
     )
 
 
-def _home(candidate: Candidate, place: PlaceMention | None, page: Page) -> str | None:
-    """The country of bare nouns ("police", "the minister"): where it happened; of what is only said, where the article comes from."""
+def _home(candidate: Candidate, roles: Roles, place: PlaceMention | None, page: Page) -> str | None:
+    """The country of bare nouns ("police", "the minister"): where it happened; of what is only said, where the article comes from, and
+    never that of whom it is said to ("the minister warned Iran")."""
     there = place.country if place else None
-    if candidate.hit.event_type.codes.quad_class not in SAID:
+    if not _is_said(candidate):
         return there
     line = page.document.dateline
     filed = (m.country for m in page.places if line is not None and not m.in_title and m.span.end <= line.body_start)
-    return page.context.prior or next(filed, None) or there
+    home = page.context.prior or next(filed, None) or there
+    return None if home in _states(roles.phrases.get("target", ()), candidate, page) else home
+
+
+def _is_said(candidate: Candidate) -> bool:
+    return candidate.hit.event_type.codes.quad_class in SAID
+
+
+def _states(phrases: Iterable[Phrase], candidate: Candidate, page: Page) -> set[str]:
+    """The countries of the states among some phrases ("Iran", "Cairo"), not of the people of one."""
+    return {
+        found.country
+        for p in phrases
+        if p.span.text[:1].isupper()
+        and (found := page.resolve_phrase(candidate.parsed, p)).country is not None
+        and found.sector == "GOV"
+    }
 
 
 def _dated(expression: TimeExpression | None, candidate: Candidate, page: Page) -> EventDate | None:

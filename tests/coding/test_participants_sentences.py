@@ -90,6 +90,25 @@ CASES = {
         "Peru cut aid to the army of Haiti because of its record on refugees.", "sanction",
         {"actor": ["Government of Peru"], "target": ["Military of Haiti"]},
     ),
+    "one of a people": (
+        "A Kenyan was shot dead in Nairobi.", "attack", {"target": ["Civilians (Kenya)"]},
+    ),
+    "whose minister warns a state": (
+        "The minister warned Iran of consequences.", "threat", {"actor": [None], "target": ["Government of Iran"]},
+    ),
+    "a headline's two": (
+        "Egypt, Ethiopia resume talks on dam", "consultation",
+        {"actor": ["Government of Egypt"], "target": ["Government of Ethiopia"]},
+    ),
+    "who came under attack": (
+        "Soldiers came under attack near Kidal.", "attack", {"target": ["Military of Mali"]},
+    ),
+    "a building of a town did nothing": (
+        "Al-Shabaab claims Mogadishu hotel attack", "attack", {},
+    ),
+    "fleeing people": (
+        "Helicopters fired on fleeing civilians in Kidal.", "strike", {"target": ["Civilians (Mali)"]},
+    ),
     "whose request is refused": (
         "Japan refused a request from Kenya to join the talks.", "rejection",
         {"actor": ["Government of Japan"], "target": ["Government of Kenya"]},

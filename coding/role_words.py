@@ -1,0 +1,30 @@
+"""Words that decide who can fill a role (see `coding.roles`)."""
+
+from __future__ import annotations
+
+# fmt: off
+PRONOUNS = frozenset((
+    "he", "him", "she", "her", "it", "they", "them", "we", "us", "i", "you", "himself", "herself", "itself",
+    "themselves", "one", "this", "these", "those", "who", "whom", "which", "what", "none", "nobody", "someone",
+    "somebody", "anyone", "everyone", "something", "nothing", "all", "some", "any", "each", "both", "others",
+    "its", "their", "his", "another", "many", "several", "most", "few", "more",
+))
+NAMES = frozenset(("US", "WHO"))
+"""Names that only their capitals tell from pronouns."""
+MEASURES = frozenset(("ban", "bans", "embargo", "blockade", "siege", "sanctions", "tariffs", "restrictions", "curbs"))
+"""What is imposed on somebody, who is meant where it is spoken of."""
+CALLS = frozenset((
+    "demand", "demands", "call", "calls", "request", "requests", "appeal", "appeals", "pressure", "plea", "pleas", "terms",
+))
+"""What somebody says, who is meant where it is heeded: "bowed to the demands of the strikers"."""
+GIVEN = frozenset((
+    "support", "backing", "solidarity", "sympathy", "condolences", "assistance", "aid", "relief", "funding", "help", "thanks",
+))
+"""What is given to somebody, who is meant behind it: "expressed solidarity with the victims"."""
+NO_SIDES = frozenset((
+    "condition", "grounds", "basis", "behalf", "eve", "sidelines", "return", "exchange", "bid", "response", "addition",
+    "agreement", "agreements", "deal", "deals", "accord", "accords", "ceasefire", "cease-fire", "truce", "pact", "treaty", "talks",
+))
+"""Nouns that only make a preposition longer ("on the condition that"), or name what sides have between them, and so no side."""
+# fmt: on
+ADJECTIVE_ENDINGS = ("ic", "al", "ive", "ous", "ful", "ary", "able", "ible", "ing", "ed", "ly")
