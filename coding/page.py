@@ -189,6 +189,7 @@ class Page:
         if word in _SINGULAR:
             return head.tag_ in {"NN", "NNP"} and (person or found.generic)
         if word in _PLURAL:
-            return head.tag_ in {"NNS", "NNPS"} or head.lower_ in {"police", "group", "army", "military"}
+            several = head.tag_ in {"NNS", "NNPS"} or head.lower_ in {"police", "group", "army", "military"}
+            return several or (found.actor_id is not None and not person)  # "Hamas said they"
         one = head.tag_ in {"NN", "NNP"} or (head.tag_ == "NNPS" and found.country is not None)  # "the United States"
         return one and not person

@@ -19,8 +19,10 @@ CALLS = frozenset((
 """What somebody says, who is meant where it is heeded: "bowed to the demands of the strikers"."""
 GIVEN = frozenset((
     "support", "backing", "solidarity", "sympathy", "condolences", "assistance", "aid", "relief", "funding", "help", "thanks",
+    "border", "borders", "frontier", "airspace", "crossing", "crossings",
 ))
-"""What is given to somebody, who is meant behind it: "expressed solidarity with the victims"."""
+"""What is given to somebody or shared with him, who is meant behind it: "expressed solidarity with the victims", "closed its border to
+refugees"."""
 NO_SIDES = frozenset((
     "condition", "grounds", "basis", "behalf", "eve", "sidelines", "return", "exchange", "bid", "response", "addition",
     "agreement", "agreements", "deal", "deals", "accord", "accords", "ceasefire", "cease-fire", "truce", "pact", "treaty", "talks",

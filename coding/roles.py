@@ -87,17 +87,28 @@ def _slot(candidate: Candidate, slot: str, role: str, look: Look) -> tuple[Phras
     out: list[Phrase] = []
     for phrase in raw:
         meant = _meant(candidate, phrase, look)
-        if slot == "compound" and not _can_act_beside(candidate, phrase, look):
+        if slot == "compound" and (
+            _is_of_thing(candidate, phrase, look) or not _can_act_beside(candidate, phrase, look)
+        ):
             continue
         if meant is None:
             continue
         word = candidate.parsed.doc[meant.head].lower_ if _is_here(candidate.parsed, meant) else ""
-        given = role == "target" and word in GIVEN
+        given = role == "target" and word in GIVEN and not candidate.hit.event_type.violent
         if not given and _can_be(candidate, meant, role, look):
             out.append(meant)
         elif role == "target" and (_is_said(candidate) or word in CALLS | GIVEN):
             out += [p for p in _whose(candidate, meant, look) if _can_be(candidate, p, role, look)][:1]
     return tuple(p for n, p in enumerate(out) if not n or _is_another(p, out[n - 1], look))
+
+
+def _is_of_thing(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
+    """Whether a name belongs to a building behind it: in "the Mogadishu hotel attack" the town is the hotel's."""
+    parsed = candidate.parsed
+    if phrase.right >= len(parsed.doc) or parsed.doc[phrase.right].dep_ != "compound":
+        return False
+    behind = Phrase(phrase.right, phrase.right, phrase.right + 1, parsed.span(phrase.right, phrase.right + 1))
+    return look.resolve(behind).rule.startswith("thing/")
 
 
 def _is_another(phrase: Phrase, before: Phrase, look: Look) -> bool:
@@ -165,9 +176,8 @@ def _raw_slot(candidate: Candidate, slot: str, look: Look) -> tuple[Phrase, ...]
 def _is_people(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
     """Whether a modifier is a state or its people, not a building of theirs ("the Mogadishu hotel attack")."""
     found = look.resolve(phrase)
-    return found.country is not None and (
-        found.sector is not None or candidate.parsed.doc[phrase.head].text[:1].isupper()
-    )
+    capital = candidate.parsed.doc[phrase.head].text[:1].isupper()
+    return found.country is not None and (capital or found.actor_id is not None)
 
 
 def _joined(parsed: Parsed, near: Iterable[Phrase], look: Look) -> tuple[Phrase, ...]:

@@ -50,6 +50,7 @@ RESPONSIBILITY = ("said/responsibility", "said/claimed_event")
 """Rules of attribution by which the speaker claims the act."""
 LOCAL = ("GOV", "POL", "HLH", "JUD", "MIL")
 """Sectors whose bare nouns speak for the place of the event."""
+_CHARGES = frozenset(("connection", "suspicion", "relation", "charges", "charge", "over", "accused", "suspected"))
 HARM = frozenset(("victim_object", "victim_subject"))
 """Frames of triggers that say what was done to people, not by what act."""
 
@@ -305,15 +306,24 @@ def owners(
         else (harm.i, harm.head.i if harm.dep_ in {"nsubjpass", "nsubj", "dobj", "acomp"} else harm.i)
     )
     own = [c for c in violent if c.head in named or c.hit.span.overlaps(count.span)]
-    cause = [c for c in violent if c.head == count.cause and c not in own]
+    held = count.kind == "captured"
+    cause = [c for c in violent if c.head == count.cause and c not in own and not (held and _is_charge(harm, c))]
     if own or cause:
         acts = () if cause else (a for c in own for a in causes_of(c, view.candidates, verbs))
         first = next((a for a in acts if a not in own), None)
         return (*own, *cause) if first is None else (*own, first)
+    if held and any(c.head in named for c in view.candidates):
+        return ()
     before = _told_as_former(harm, former) if harm is not None and count.kind == "killed" else None
     near = [c for c in violent if before is None or _is_within(view.parsed.doc[c.head], before)]
     nearest = min(near, key=lambda c: abs(c.hit.span.start - count.span.start), default=None)
     return (nearest,) if nearest is not None else ()
+
+
+def _is_charge(harm: Token | None, act: Candidate) -> bool:
+    """Whether an act is only why somebody was arrested: "in connection with the murder"."""
+    doc = act.parsed.doc
+    return harm is not None and any(doc[i].lower_ in _CHARGES for i in range(harm.i, act.head))
 
 
 def _told_as_former(harm: Token, former: Container[str]) -> Token | None:

@@ -44,7 +44,8 @@ class Condition(Frozen):
     `previous`, `next`: the very next word (the words of a phrase); `modifier`: adjectives and compound nouns of the trigger;
     `subject`, `object`: head words and modifiers of those arguments (passive turned round); `prep`: object of one of the trigger's
     prepositions, written `preposition:word` or `preposition:*`; `actor_sector`, `target_sector`: sectors of the resolved
-    participants, `PLACE` for the name of a place that is nobody; `voice`: active or passive; `has`, `lacks`: slots of `frames.yml` that are filled or empty.
+    participants, `PLACE` for the name of a place that is nobody; `voice`: active or passive; `has`, `lacks`: slots of `frames.yml` that
+    are filled or empty.
     """
 
     sentence: Words = ()

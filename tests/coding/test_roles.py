@@ -35,7 +35,7 @@ def resolve(phrase: Phrase) -> ResolvedActor:
     words = phrase.span.text.lower().split()
     country = next((COUNTRIES[w] for w in words if w in COUNTRIES), None)
     sector = next((SECTORS[w] for w in words if w in SECTORS), None)
-    state = country if words[-1] in ("france", "iran", "mali", "us") else None
+    state = country if sector or words[-1] in ("france", "iran", "mali", "us") else None
     return ResolvedActor(None, state, country, sector, "thing/ship" if words[-1:] == ["ship"] else "test")
 
 
