@@ -44,6 +44,7 @@ _DESCRIBING = frozenset(
     ("visiting", "fleeing", "retreating", "protesting", "striking", "advancing", "invading", "surviving", "remaining")
 )
 """What says how people are, though parsed as a clause behind a preposition: "talks with visiting ministers"."""
+_HAVING = frozenset(("has", "have", "had", "having"))
 _ADDRESSED = frozenset(
     (
         *(
@@ -141,7 +142,10 @@ def _inherited(verb: Token, verbs: VerbSets, depth: int) -> Token | None:
         return None
     if dep in {"acl", "relcl", "amod"}:
         if verb.tag_ == "VB" and dep == "acl" and head.dep_ == "dobj" and head.head.tag_ in VERB_TAGS:
-            return None if head.lower_ in _ADDRESSED else subject(head.head, verbs)  # "announced plans to leave"
+            theirs = head.lower_ in _ADDRESSED or head.head.lower_ not in verbs.light | _HAVING
+            return (
+                None if theirs else subject(head.head, verbs)
+            )  # "announced plans to leave", not "foiled a plot to bomb it"
         return head if head.tag_ in NOMINAL_TAGS and verb.tag_ in {"VBN", "VBG", "VBD", "VBZ", "VBP"} else None
     if dep == "pcomp":
         return _behind_preposition(head, verbs, depth)

@@ -168,7 +168,8 @@ class _Builder:
             self.add("light_subj", clauses.subject(verb, self.verbs))
 
     def _effect(self, verb: Token) -> Token | None:
-        return clauses.child(verb, "dobj") if verb.lower_ in self.verbs.effect else None
+        untrue = clauses.child(verb, "neg") is not None
+        return clauses.child(verb, "dobj") if verb.lower_ in self.verbs.effect and not untrue else None
 
 
 def _tokens_of(parsed: Parsed, hit: TriggerHit) -> frozenset[int]:

@@ -50,6 +50,9 @@ RESPONSIBILITY = ("said/responsibility", "said/claimed_event")
 """Rules of attribution by which the speaker claims the act."""
 LOCAL = ("GOV", "POL", "HLH", "JUD", "MIL")
 """Sectors whose bare nouns speak for the place of the event."""
+_POSSESSIVES = frozenset(("its", "their", "his", "her"))
+_OF_PLACES = frozenset(("mayor", "governor", "police", "residents", "officials", "authorities"))
+"""Who speaks for a place rather than for a side: "Russia shelled Kharkiv, its mayor said"."""
 _CHARGES = frozenset(("connection", "suspicion", "relation", "charges", "charge", "over", "accused", "suspected"))
 HARM = frozenset(("victim_object", "victim_subject"))
 """Frames of triggers that say what was done to people, not by what act."""
@@ -112,7 +115,9 @@ def _read_event(view: SentenceView, candidate: Candidate, look: Look, page: Page
         deployment=read_deployment(candidate, frame, roles, view.weapons, look, tools.motion, tools.casualties.numbers),
         modality=modality,
         attribution=attribution,
-        speaker=to_speaker(attribution.phrase, _speaker(attribution.phrase.text, page, here)) if attribution else None,
+        speaker=to_speaker(attribution.phrase, _speaker(attribution, candidate.parsed, page, here))
+        if attribution
+        else None,
         rules={k: v for k, v in rules.items() if v},
     )
 
@@ -152,8 +157,13 @@ def _dated(expression: TimeExpression | None, candidate: Candidate, page: Page) 
     return date.model_copy(update={"start": None, "end": None})
 
 
-def _speaker(text: str, page: Page, here: Page) -> ResolvedActor:
-    """Who speaks: "the mayor" or "police" are of the place of the event, "experts" may be of anywhere."""
+def _speaker(attribution: AttributionReading, parsed: Parsed, page: Page, here: Page) -> ResolvedActor:
+    """Who speaks: "its minister" is of whom the sentence is about, "the mayor" or "police" of the place of the event, "experts" may be of
+    anywhere."""
+    text = attribution.phrase.text
+    words = text.lower().split()
+    if attribution.head is not None and words[0] in _POSSESSIVES and words[-1] not in _OF_PLACES:
+        return page.resolve_phrase(parsed, phrase_at(parsed, parsed.doc[attribution.head]))
     found = page.resolve(text)
     return here.resolve(text) if found.generic and found.sector in LOCAL else found
 
