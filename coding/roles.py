@@ -311,8 +311,8 @@ def _is_told_of(token: Token, phrase: Phrase) -> bool:
     """Whether a word is below a preposition that does not name who acts: "strikes on Malian towns", "clashes between Somali clans"."""
     above = token
     while above.i not in {phrase.head, above.head.i}:
-        if above.dep_ == "prep" and above.lower_ not in {"by", "from"}:
-            return True
+        if above.dep_ in {"relcl", "acl"} or (above.dep_ == "prep" and above.lower_ not in {"by", "from"}):
+            return above.dep_ != "acl" or above.tag_ != "VBN"  # but "a missile fired by the army"
         above = above.head
     return False
 
