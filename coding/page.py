@@ -186,6 +186,8 @@ class Page:
         person = is_person_name_like(phrase.span.text, self.index) or self._is_person(phrase.span.text, found)
         if not (found.sector or found.actor_id or person):
             return False
+        if head.tag_ == "NN" and head.i + 1 < phrase.right and not self.resolve(head.text).sector:
+            return False  # "the presence of the militia" is nobody
         if word in _SINGULAR:
             return head.tag_ in {"NN", "NNP"} and (person or found.generic)
         if word in _PLURAL:

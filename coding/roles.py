@@ -45,19 +45,19 @@ def assign_roles(candidate: Candidate, frame: Frame, look: Look) -> Roles:
     phrases: dict[str, tuple[Phrase, ...]] = {}
     rules: dict[str, str] = {}
     taken: set[int] = set()
-    crossed: set[int] = set()
+    crossed: dict[str, set[int]] = {}
     for role, slots in table.items():
         for slot in _open_slots(candidate, role, slots):
-            found = tuple(
-                p
-                for p in _slot(candidate, slot, role, look)
-                if p.head not in taken and (p.head not in crossed or _is_side(p, look))
-            )
+            found = tuple(p for p in _slot(candidate, slot, role, look) if p.head not in taken)
+            if slot in crossed:
+                found = tuple(p for p in found if p.head in crossed[slot] and _is_side(candidate, p, look))
             if found:
                 phrases[role] = found
                 rules[role] = f"{frame.id}.{slot}"
-                heads = {p.head for p in found} if role != "claimant" else set()
-                taken, crossed = (taken, crossed | heads) if role in _ENDS else (taken | heads, crossed)
+                if role in _ENDS:
+                    crossed[slot] = {p.head for p in found}
+                elif role != "claimant":
+                    taken |= {p.head for p in found}
                 break
     _from_instrument(candidate, phrases, rules, look)
     _split_pair(candidate, frame, phrases, rules)
@@ -65,10 +65,14 @@ def assign_roles(candidate: Candidate, frame: Frame, look: Look) -> Roles:
     return Roles(phrases, rules)
 
 
-def _is_side(phrase: Phrase, look: Look) -> bool:
+def _is_side(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
     """Whether a place is a side as well: who sends troops to Mali or out of it deals with Mali, who captures a police post with the
     police."""
-    return look.resolve(phrase).sector in _SIDES
+    here = _is_here(candidate.parsed, phrase)
+    named = (here and candidate.parsed.doc[phrase.head].text[:1].isupper()) or any(
+        p.head == phrase.head for p in candidate.slots.get("obj", ())
+    )
+    return named and look.resolve(phrase).sector in _SIDES
 
 
 def _open_slots(candidate: Candidate, role: str, slots: Sequence[str]) -> Sequence[str]:
@@ -103,12 +107,15 @@ def _slot(candidate: Candidate, slot: str, role: str, look: Look) -> tuple[Phras
 
 
 def _is_of_thing(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
-    """Whether a name belongs to a building behind it: in "the Mogadishu hotel attack" the town is the hotel's."""
+    """Whether a name belongs to a building or another name behind it: "the Mogadishu hotel attack", "the Berlin Circus attack"."""
     parsed = candidate.parsed
     if phrase.right >= len(parsed.doc) or parsed.doc[phrase.right].dep_ != "compound":
         return False
-    behind = Phrase(phrase.right, phrase.right, phrase.right + 1, parsed.span(phrase.right, phrase.right + 1))
-    return look.resolve(behind).rule.startswith("thing/")
+    word = parsed.doc[phrase.right]
+    found = look.resolve(Phrase(word.i, word.i, word.i + 1, parsed.span(word.i, word.i + 1)))
+    unknown = word.tag_ in _PROPER and not (found.sector or found.actor_id or found.country)
+    thing = found.rule.startswith("thing/") and not (look.is_weapon(word.lower_) or look.is_event_noun(word.lower_))
+    return thing or (unknown and look.is_place(phrase))
 
 
 def _is_another(phrase: Phrase, before: Phrase, look: Look) -> bool:
@@ -153,10 +160,10 @@ def _can_act_beside(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
     if look.is_topic(doc[phrase.left : phrase.right].text):
         return False
     found = look.resolve(phrase)
-    if found.sector or found.actor_id or (found.country and doc[phrase.head].text[:1].isupper()):
+    if found.sector:
         return True
-    if found.country:
-        return False
+    if found.actor_id or found.country:
+        return " " not in phrase.span.text and doc[phrase.head].text[:1].isupper()
     return phrase.left > 0 and not doc[phrase.head].lower_.endswith(ADJECTIVE_ENDINGS)
 
 
@@ -174,10 +181,12 @@ def _raw_slot(candidate: Candidate, slot: str, look: Look) -> tuple[Phrase, ...]
 
 
 def _is_people(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
-    """Whether a modifier is a state or its people, not a building of theirs ("the Mogadishu hotel attack")."""
-    found = look.resolve(phrase)
-    capital = candidate.parsed.doc[phrase.head].text[:1].isupper()
-    return found.country is not None and (capital or found.actor_id is not None)
+    """Whether a modifier is a state or its people, and not a thing of theirs ("the Mogadishu hotel attack")."""
+    core = look.resolve(_from(candidate.parsed, phrase, phrase.head))
+    whole = look.resolve(phrase)
+    one_word = " " not in phrase.span.text  # "US-led"
+    people = one_word or whole.sector is not None or core.country is not None or core.sector is not None
+    return people and whole.country is not None and not core.rule.startswith("thing/")
 
 
 def _joined(parsed: Parsed, near: Iterable[Phrase], look: Look) -> tuple[Phrase, ...]:
