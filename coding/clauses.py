@@ -177,6 +177,18 @@ def outer_subject(verb: Token, verbs: VerbSets) -> Token | None:
     return outer if outer.tag_ in NOMINAL_TAGS and outer.i < behind.i else None
 
 
+def distant_subject(verb: Token, verbs: VerbSets) -> Token | None:
+    """Of "rebels fired shells on the old town killing two", where the parser hangs "killing" on the town: the rebels."""
+    if verb.dep_ != "acl" or verb.tag_ != "VBG" or verb.head.dep_ != "pobj":
+        return None
+    above = verb.head
+    for _ in range(_DEEPEST):
+        if above.tag_ in VERB_TAGS:
+            return subject(above, verbs)
+        above = above.head
+    return None
+
+
 def _shared(verb: Token, head: Token, verbs: VerbSets, depth: int) -> Token | None:
     """The subject taken from the clause above: its object under control ("urged X to leave"), else its subject."""
     controlled = child(head, "dobj")

@@ -24,11 +24,33 @@ def _shared_objects(tree: Tree, verb: int) -> tuple[int, ...]:
     return ()
 
 
+def _objects(tree: Tree, verb: int) -> tuple[int, ...]:
+    """The objects of a verb, without a count that begins what a headline says next: "six killed 22 injured", "ten killed others hurt"."""
+    own = tree.children(verb, "dobj")
+    if tree.tags[verb] not in {"VBN", "VBD"} or tree.child(verb, "nsubj") is None:
+        return own
+    return tuple(o for o in own if not _begins_another(tree, o))
+
+
+def _begins_another(tree: Tree, counted: int) -> bool:
+    """Whether a participle and no further count stand right behind a bare number, or "others"."""
+    bare = tree.tags[counted] == "CD" or tree.words[counted] == "others"
+    harmed = counted + 1
+    if (
+        not bare
+        or harmed not in tree.kids[counted]
+        or tree.deps[harmed] != "acl"
+        or tree.tags[harmed] not in {"VBN", "VBD"}
+    ):
+        return False
+    return tree.child(harmed, "dobj") is None
+
+
 def is_passive(tree: Tree, verb: int) -> bool:
     """Whether a verb's grammatical subject is its patient: passives, reduced relatives, and headlines that leave "were" out."""
     if tree.child(verb, *PASSIVE_LABELS) is not None:
         return True
-    if tree.tags[verb] not in {"VBN", "VBD"} or tree.child(verb, "dobj") is not None or _shared_objects(tree, verb):
+    if tree.tags[verb] not in {"VBN", "VBD"} or _objects(tree, verb) or _shared_objects(tree, verb):
         return False
     if any(tree.words[a] in {"have", "has", "had", "having", "'ve"} for a in tree.children(verb, "aux")):
         return False
@@ -160,7 +182,7 @@ def patients(scene: Scene, verb: int) -> tuple[int, ...]:
     tree = scene.tree
     if is_passive(tree, verb):
         return subjects(scene, verb)
-    objects = tree.children(verb, "dobj")
+    objects = _objects(tree, verb)
     if objects:  # "killing him and two of his relatives": the parser may hang the second object on the verb
         objects += tuple(k for k in tree.children(verb, "conj") if tree.tags[k][:2] in {"CD", "NN"})
     own = tuple(o for o in objects if _BREAKS.isdisjoint(tree.words[verb:o]))

@@ -19,8 +19,10 @@ from coding.mood import (
     is_indirect_question,
     is_inverted,
     is_open_question,
+    is_partitive,
     is_past,
     is_purpose,
+    is_ranked,
     is_reduced_passive,
     is_report,
     is_verbal,
@@ -256,7 +258,7 @@ def _through_link(scene: Scene, state: State, above: Token, word: Token) -> Stat
     if link in SUBORDINATE:
         return _into_subordinate(scene, state, above, word)
     if link in ("pobj", "pcomp"):
-        return _into_object(scene, state, above, word)
+        return state if is_partitive(above) else _into_object(scene, state, above, word)
     return state
 
 
@@ -293,6 +295,8 @@ def _into_subordinate(scene: Scene, state: State, above: Token, word: Token) -> 
     marks = {c.lower_ for c in word.children if c.dep_ in ("mark", "advmod") and c.i < word.i}
     if not marks.isdisjoint(scene.book.factive_conjunctions):
         return CERTAIN
+    if word.dep_ in {"relcl", "acl"} and particle_to(word) is not None and is_ranked(above):
+        return state
     if word.dep_ == "relcl":
         inherits = state.modality in OPEN and not is_definite(above) and not is_past(word)
         return _infinitive(word, state if inherits else CERTAIN)

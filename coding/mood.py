@@ -9,6 +9,8 @@ WH_TAGS = frozenset({"WP", "WRB", "WDT", "WP$"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 NAMES = frozenset({"NNP", "NNPS", "PRP"})
 INVERTED = frozenset({"had", "should", "were"})
+RANKS = frozenset({"first", "second", "third", "last", "latest", "only"})
+PARTS = frozenset({"one", "two", "another", "most", "some", "any", "many", "several"})
 PREDICATIVE = frozenset({"ROOT", "ccomp", "advcl", "relcl"})
 
 
@@ -92,6 +94,18 @@ def is_open_question(root: Token) -> bool:
     subject = next((c.i for c in root.children if c.dep_ in SUBJECTS), None)
     auxiliary = next((c.i for c in root.children if c.dep_ in ("aux", "auxpass")), root.i)
     return subject is None or auxiliary < subject
+
+
+def is_ranked(noun: Token) -> bool:
+    """`the first envoy (to visit)`, `the only post (to fall)`: the infinitive behind it says what was done."""
+    if noun.dep_ not in ("attr", "appos", "conj"):
+        return False
+    return any(t.lower_ in RANKS or t.tag_ in {"RBS", "JJS"} for c in noun.lefts for t in c.subtree)
+
+
+def is_partitive(preposition: Token) -> bool:
+    """`one of (the attacks)`: what is said of the one is said of one of them."""
+    return preposition.lower_ == "of" and preposition.head.lower_ in PARTS
 
 
 def is_imperative(root: Token) -> bool:

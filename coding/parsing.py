@@ -6,6 +6,7 @@ spaCy takes most of a second to import, and most processes only pass on what oth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _EXCLUDED = ["ner", "attribute_ruler", "lemmatizer", "senter", "morphologizer", "entity_linker"]
 """What costs time and tells the coder nothing that the directories do not tell better (docs/decisions/0004-no-ner.md)."""
 _ASKED = ("LOWER", "NORM", "SHAPE", "PREFIX", "SUFFIX", "LANG", "IS_SPACE", "IS_PUNCT", "IS_ALPHA", "IS_DIGIT")
+_GROUP = re.compile(r"(?<![\w.'’-])IS(?![\w.])(?!\s+[A-Z]{2})")
+"""The acronym of the Islamic State, which only its capitals tell from the verb; among other capitals it may be either."""
 _BATCH = 128
 """Sentences. Larger batches cost memory and save nothing."""
 
@@ -35,8 +38,15 @@ class Parser:
 
     def parse(self, sentences: Sequence[Sentence]) -> list[Parsed]:
         """The sentences with their dependency parses, in order."""
-        docs = self.nlp.pipe((s.clean for s in sentences), batch_size=_BATCH)
+        docs = self.nlp.pipe((_legible(s.clean) for s in sentences), batch_size=_BATCH)
         return [Parsed(s, read_tokens(doc, s.clean)) for s, doc in zip(sentences, docs, strict=True)]
+
+
+def _legible(text: str) -> str:
+    """The sentence as the parser is to read it, of the same length: "IS" in a sentence that is not all in capitals is a name."""
+    if "IS" not in text or text.isupper():
+        return text
+    return _GROUP.sub("UN", text)
 
 
 def _leave_out_likenesses(nlp: Language) -> None:

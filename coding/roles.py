@@ -170,6 +170,8 @@ def _can_act_beside(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
 def _raw_slot(candidate: Candidate, slot: str, look: Look) -> tuple[Phrase, ...]:
     slots = candidate.slots
     own = slots.get(slot, ())
+    if slot == "compound":
+        own = tuple(p for p in (_whose_weapon(candidate.parsed, p, look) for p in own) if p is not None)
     if slot == "nationality":
         near = _joined(candidate.parsed, (*slots.get("modifier", ()), *slots.get("compound", ())), look)
         own = tuple(p for p in near if _is_people(candidate, p, look) and not look.is_weapon(p.span.text.lower()))
@@ -192,7 +194,8 @@ def _is_people(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
 def _joined(parsed: Parsed, near: Iterable[Phrase], look: Look) -> tuple[Phrase, ...]:
     """The words before a noun, each state together with the people right behind it: "Syria rebel infighting" is no act of Syria."""
     out: list[Phrase] = []
-    for phrase in sorted(near, key=lambda p: (p.left, -p.right)):
+    whose = (p for p in (_whose_weapon(parsed, p, look) for p in near) if p is not None)
+    for phrase in sorted(whose, key=lambda p: (p.left, -p.right)):
         before = out[-1] if out else None
         if before is not None and phrase.right <= before.right:
             continue
@@ -208,12 +211,30 @@ def _joined(parsed: Parsed, near: Iterable[Phrase], look: Look) -> tuple[Phrase,
     return tuple(out)
 
 
+def _whose_weapon(parsed: Parsed, phrase: Phrase, look: Look) -> Phrase | None:
+    """Whose a weapon is, without the first word of its name ("regime" of the "regime barrel" in "regime barrel bombs"); None where
+    that word is all. Any other phrase stands as it is."""
+    if phrase.right != phrase.head + 1 or phrase.right >= len(parsed.doc):
+        return phrase
+    beside = parsed.doc[phrase.right].lower_
+    names = (f"{parsed.doc[phrase.head].lower_} {w}" for w in (beside, beside.removesuffix("s")))
+    if not any(look.is_weapon(name) for name in names):
+        return phrase
+    if phrase.right - phrase.left < 2:
+        return None
+    return Phrase(phrase.head - 1, phrase.left, phrase.head, parsed.span(phrase.left, phrase.head))
+
+
 def _subjects(candidate: Candidate, look: Look) -> tuple[Phrase, ...]:
     """The subject; where it is nobody, the noun that its own phrase hangs on ("soldiers behind the lines manning guns")."""
-    own, outer = candidate.slots.get("subj", ()), candidate.slots.get("outer_subj", ())
-    if outer and not any(look.resolve(p).sector for p in own) and any(look.resolve(p).sector for p in outer):
-        return outer
-    return own
+    own = candidate.slots.get("subj", ())
+    outer = tuple(p for p in candidate.slots.get("outer_subj", ()) if _is_somebody(p, look))
+    return outer if outer and not any(_is_somebody(p, look) for p in own) else own
+
+
+def _is_somebody(phrase: Phrase, look: Look) -> bool:
+    found = look.resolve(phrase)
+    return found.sector is not None and not found.rule.startswith("thing/")
 
 
 def _meant(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase | None:
@@ -329,8 +350,11 @@ def _is_told_of(token: Token, phrase: Phrase) -> bool:
 def _owns(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
     found = look.resolve(phrase)
     people = found.generic and found.sector == "CVL"  # of "twin blasts"
-    known = (found.country or found.sector) and not found.rule.startswith("thing/") and not people
-    return bool(known) and not look.is_weapon(candidate.parsed.doc[phrase.head].lower_)
+    core = look.resolve(_from(candidate.parsed, phrase, phrase.head))
+    thing = found.rule.startswith("thing/") or core.rule.startswith("thing/")
+    known = (found.country or found.sector) and not thing and not people
+    words = (candidate.parsed.doc[phrase.head].lower_, phrase.span.text.lower())
+    return bool(known) and not any(look.is_weapon(w) for w in words)
 
 
 def _split_pair(

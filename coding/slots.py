@@ -54,6 +54,7 @@ class _Builder:
         passive = clauses.is_passive(verb) or (takes_object and clauses.is_headline_passive(verb))
         subject = clauses.subject(verb, self.verbs)
         self.add("outer_subj", clauses.outer_subject(verb, self.verbs))
+        self.add("outer_subj", clauses.distant_subject(verb, self.verbs))
         if passive:
             self.add("obj", subject)
             self.add("subj", clauses.agent(verb))

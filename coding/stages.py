@@ -85,7 +85,7 @@ def _read_event(view: SentenceView, candidate: Candidate, look: Look, page: Page
     modality = _modality(candidate, tools)
     attribution = read_attribution(candidate, tools.attribution)
     counts = [c for c in view.counts if candidate in owners(c, view, tools.verbs, tools.standing.former)]
-    roles = _claimed(roles, attribution)
+    roles = _claimed(roles, attribution, candidate.parsed, tools.verbs)
     if place is not None and place.country is None:
         taking_part = _participants(candidate, roles, counts, view, page)
         place = with_country(place, page.places, view.parsed.sentence, taking_part)
@@ -183,13 +183,14 @@ def _with_cause(candidate: Candidate, frame: Frame, view: SentenceView, look: Lo
     return roles
 
 
-def _claimed(roles: Roles, attribution: AttributionReading | None) -> Roles:
-    """Who claims responsibility for an act of which no one else is named did it, by their own word."""
+def _claimed(roles: Roles, attribution: AttributionReading | None, parsed: Parsed, verbs: VerbSets) -> Roles:
+    """Who claims responsibility for an act of which no one else is named did it, by their own word; a report claims no act."""
     if (
         attribution is None
         or attribution.rule not in RESPONSIBILITY
         or roles.first("actor")
         or attribution.head is None
+        or parsed.doc[attribution.head].lower_ in verbs.texts
     ):
         return roles
     claimant = Phrase(attribution.head, attribution.head, attribution.head + 1, attribution.phrase)

@@ -93,7 +93,7 @@ def build_tools(knowledge: Knowledge) -> Tools:
         scenes=compile_scenes(knowledge.topics, lexicons, knowledge.types),
         standing=knowledge.standing,
         event_nouns=_event_nouns(knowledge),
-        weapon_words=frozenset(w for w in lexicons["weapon"] if " " not in w),
+        weapon_words=frozenset(lexicons["weapon"]),
         weapons=build_weapon_index(knowledge.weapons),
         verbs=knowledge.verbs,
         modality=compile_modality(knowledge.modality),

@@ -33,6 +33,7 @@ SENTENCES: dict[str, list[tuple[str, str | None]]] = {
         ("Why did the rebels [attack] the town?", None),
         ("Rebels managed to [capture] the airfield before dawn.", None),
         ("Troops carried out an [attack] on the camp.", None),
+        ("He was the highest-ranking commander to [die] in the war.", None),
         ("The council urged the army to cease [shelling] the villages.", "cease"),
         ("The carefully planned [raid] on the depot took an hour.", None),
         ("Militants tried to [storm] the embassy on Sunday.", "tried"),
@@ -65,6 +66,7 @@ SENTENCES: dict[str, list[tuple[str, str | None]]] = {
         ("We want to [thank] the mediators.", None),
     ],
     "alleged": [
+        ("His widow was convinced that agents [killed] him.", "was convinced"),
         ("Foreign fighters are allegedly [deploying] near the border.", "allegedly"),
         ("Soldiers reportedly [shot] two farmers.", "reportedly"),
         ("The opposition accused the army of [shelling] the clinic.", "accused"),
@@ -125,6 +127,7 @@ SENTENCES: dict[str, list[tuple[str, str | None]]] = {
         ("Investigators believe the army did not [attack] the camp.", "not"),
     ],
     "planned": [
+        ("The army will soon carry out one of the worst [massacres] in its history.", "will"),
         ("The alliance plans to [deploy] four battalions.", "plans"),
         ("The navy will [withdraw] its ships in March.", "will"),
         ("Britain is to [send] mine hunters to the strait.", None),
@@ -153,6 +156,7 @@ SENTENCES: dict[str, list[tuple[str, str | None]]] = {
         ("The union warned of [strikes] next week.", "warned"),
     ],
     "hypothetical": [
+        ("The envoy convinced the rebels to [surrender].", "convinced"),
         ("The law makes it a crime to [attack] a polling station.", "crime"),
         ("The militia may [attack] again.", "may"),
         ("The militia may attack and [kill] civilians.", "may"),

@@ -137,6 +137,28 @@ CASES = {
         "LIMA, May 15 (Wire) -- The foreign minister condemned the raid on Gaza.", "accusation",
         {"actor": ["Government of Peru"]},
     ),
+    "one of several acts": (
+        "Peruvian troops carried out one of the attacks on villages near Loja.", "attack", {"actor": ["Military of Peru"], "target": [None]},
+    ),
+    "whose car bomb it was": (
+        "IS car bomb kills 20 in eastern Baghdad.", "bombing", {"actor": ["Islamic State"], "target": ["Civilians (Iraq)"]},
+    ),
+    "members of a group whose name is a verb": (
+        "Turkish air strikes kill nine IS fighters near Manbij.", "strike",
+        {"actor": ["Government of Turkey"], "target": ["Islamic State"]},
+    ),
+    "no hotel of a town": ("A Mogadishu hotel attack killed nine.", "casualty_report", {"target": ["Civilians (Somalia)"]}),
+    "no nerve agent": (
+        "A suspected nerve agent attack in Daraya injured dozens of residents.", "casualty_report", {"target": ["Civilians (Syria)"]},
+    ),
+    "no district that was shelled": (
+        "Rebels fired shells on the districts of Zahra and Midan killing two people in Aleppo.", "attack",
+        {"actor": ["Rebels (Syria)"], "target": ["Civilians (Syria)"]},
+    ),
+    "a report did nothing": (
+        "The report claimed that investigators found evidence of foreign involvement in the killing of Omar Haddad.", "attack",
+        {"target": [None]},
+    ),
     "the police of where it happened": (
         "LIMA, May 15 (Wire) -- Police arrested two men in Quito.", "arrest",
         {"actor": ["Police of Ecuador"], "target": ["Civilians (Ecuador)"]},
@@ -157,6 +179,8 @@ def test_participants(text: str, kind: str, expected: dict[str, list[str | None]
 TOLLS = {
     "the bomb that exploded": ("Ten people were killed when a car bomb exploded in Homs.", "bombing", (10, None)),
     "of both harms": ("Ten people were killed and 22 injured when a car bomb exploded in Homs.", "bombing", (10, 22)),
+    "a headline without its comma": ("Ten soldiers killed 15 injured in suicide attack in Mosul.", "attack", (10, None)),
+    "others": ("One Killed Others Injured in Bomb Blasts in Lahore.", "bombing", (1, None)),
     "the attack in which": ("Ten men were killed and 22 wounded in a car bomb attack in Homs.", "bombing", (10, 22)),
     "a protest that was fired upon": (
         "Two protesters were killed when police opened fire on a march in Goma.", "protest", (2, None),
