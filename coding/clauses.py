@@ -44,6 +44,7 @@ _DESCRIBING = frozenset(
     ("visiting", "fleeing", "retreating", "protesting", "striking", "advancing", "invading", "surviving", "remaining")
 )
 """What says how people are, though parsed as a clause behind a preposition: "talks with visiting ministers"."""
+_TEMPORAL = frozenset(("after", "before", "since", "until"))
 _HAVING = frozenset(("has", "have", "had", "having"))
 _ADDRESSED = frozenset(
     (
@@ -132,8 +133,20 @@ def is_named_event(token: Token) -> bool:
 def subject(verb: Token, verbs: VerbSets) -> Token | None:
     """The subject of a verb: its own, or the one it shares, is controlled by or stands behind; never the dummy `there`."""
     own = child(verb, *SUBJECTS)
-    found = own if own is not None else _inherited(verb, verbs, 0)
+    found = own or _before_apposition(verb) or _inherited(verb, verbs, 0)
     return found if found is not None and found.lower_ != "there" else None
+
+
+def _before_apposition(verb: Token) -> Token | None:
+    """The noun of a preposition that is the subject of what follows a name beside it: "a week after the king of Jordan, Abdullah, left"."""
+    if verb.i < 2 or verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.doc[verb.i - 1].text != ",":
+        return None
+    name = verb.doc[verb.i - 2]
+    noun = name.head if name.dep_ == "appos" else name
+    while noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        noun = noun.head.head
+    temporal = noun.dep_ == "pobj" and noun.head.lower_ in _TEMPORAL
+    return noun if temporal and noun.i != name.i else None
 
 
 def _inherited(verb: Token, verbs: VerbSets, depth: int) -> Token | None:
@@ -273,6 +286,13 @@ def _expected(clause: Token) -> Token | None:
     if clause.tag_ != "VB" or not any(c.dep_ == "mark" and c.lower_ == "for" for c in clause.lefts):
         return None
     return child(clause, *SUBJECTS)
+
+
+def first_verb(verb: Token) -> Token:
+    """The verb that a coordination of bare verbs begins with: "killing" of "killing two and injuring nine"."""
+    while verb.dep_ == "conj" and verb.head.tag_ == verb.tag_ and verb.head.i < verb.i:
+        verb = verb.head
+    return verb
 
 
 def first_conjunct(noun: Token) -> Token:

@@ -58,8 +58,18 @@ def read_modality(candidate: Candidate, cues: CueBook) -> ModalityReading:
     tried = state.cue is not None and state.cue.cue.category is CueCategory.ATTEMPTED
     if tried and state.modality == ASSERTED and not candidate.hit.event_type.violent:
         state = replace(state, modality="hypothetical")
+    if state.modality == ASSERTED and not candidate.hit.event_type.violent:
+        state = _supposed(doc[candidate.head]) or state
     evidence = state.evidence
     return ModalityReading(state.modality, candidate.parsed.span(*evidence) if evidence else None, state.rule)
+
+
+def _supposed(trigger: Token) -> State | None:
+    """What would bring something about is still to come: `the release of the soldier would pave the way for talks`."""
+    if trigger.dep_ != "nsubj" or is_verbal(trigger) or any(c.lower_ == "have" for c in trigger.head.lefts):
+        return None
+    would = next((c for c in trigger.head.lefts if c.dep_ == "aux" and c.lower_ == "would"), None)
+    return None if would is None else State("hypothetical", None, "hypothetical/would_bring", (would.i, would.i + 1))
 
 
 def _state_of(scene: Scene, trigger: Token) -> State:

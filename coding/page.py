@@ -17,6 +17,11 @@ from schemas.verbs import VerbSets
 _SINGULAR = frozenset(("he", "she", "him", "her", "himself", "herself", "his"))
 _PLURAL = frozenset(("they", "them", "themselves", "their", "we", "us"))
 _NEUTER = frozenset(("it", "itself", "its"))
+_SAID = frozenset((
+    "said", "says", "noted", "notes", "pointed", "points", "put", "puts", "argued", "argues", "reported", "reports", "wrote", "writes",
+    "explained", "explains", "warned", "warns", "observed", "observes",
+))  # fmt: skip
+"""What an aside says somebody did: "as the analyst noted"."""
 _PERSON = "man"
 _COUNTRY_NOUNS = frozenset(("country", "nation", "state", "kingdom", "republic"))
 GROUPS = INSTITUTIONS | {"PRO", "RIO", "MIN", "REF"}
@@ -155,9 +160,18 @@ class Page:
         for parsed in [here, *self._before(here)]:
             for found in reversed(self._subjects(parsed)):
                 earlier = parsed is not here or found.right <= phrase.left
-                if earlier and self._agrees(word, parsed, found):
+                if (
+                    earlier
+                    and not (parsed is here and self._is_aside(parsed, found))
+                    and self._agrees(word, parsed, found)
+                ):
                     return found
         return None
+
+    def _is_aside(self, parsed: Parsed, subject: Phrase) -> bool:
+        """Whether somebody is only said to have said it: "as the analyst noted, he was alone when he was shot"."""
+        verb = parsed.doc[subject.head].head
+        return verb.dep_ == "advcl" and verb.lower_ in _SAID and any(c.lower_ == "as" for c in verb.lefts)
 
     def _before(self, here: Parsed) -> list[Parsed]:
         index = here.sentence.index

@@ -96,7 +96,7 @@ def _ranked(candidate: Candidate, mentions: Sequence[PlaceMention], dateline_end
         if mention.span.overlaps(candidate.hit.span) or (not mention.in_title and mention.span.end <= dateline_end):
             continue
         token = _token_of(candidate, mention)
-        own = replace(scene, state=mention.feature == "PCLI")
+        own = replace(scene, state=mention.feature == "PCLI", seat=mention.feature == "PPLC")
         score, rule = score_place(_anchor(token, mention), own) if token is not None else (3.6, "sentence")
         outside = _before_bracket(candidate, mention)
         if outside is not None:

@@ -70,13 +70,15 @@ _LAUNCHED = frozenset(["strike", "strikes", "airstrike", "airstrikes"])
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A trigger and the verb of its clause, and how the event and the place are to be seen: `harm` when the trigger says what was done
-    to people, so that its object is no place; `aimed` when `over` names its cause; `state` when the place is a state."""
+    to people, so that its object is no place; `aimed` when `over` names its cause; `state` when the place is a state, `seat` when it is
+    a capital."""
 
     trigger: Token
     verb: Token
     harm: bool = False
     aimed: bool = False
     state: bool = False
+    seat: bool = False
 
 
 def scene_of(trigger: Token, frame: str) -> Scene:
@@ -192,7 +194,7 @@ def _modifying(node: Token, scene: Scene, depth: int) -> Scored:
     if state and head.lower_ in _LAUNCHED and node.text.isupper():
         return 0.8, "actor's"
     if head.i == scene.trigger.i:
-        return 8.0, "before trigger"
+        return 4.0 if scene.seat and node.dep_ == "poss" else 8.0, "before trigger"
     if head.lower_ in _TIMES:
         return 1.0, "time"
     if head.dep_ in {"pobj", "dobj", "nsubjpass", *_MODIFIERS} and depth < MAX_DEPTH:

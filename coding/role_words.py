@@ -24,9 +24,11 @@ GIVEN = frozenset((
 """What is given to somebody or shared with him, who is meant behind it: "expressed solidarity with the victims", "closed its border to
 refugees"."""
 NO_SIDES = frozenset((
+    "century", "centuries", "decade", "decades", "era", "year", "years",
     "condition", "grounds", "basis", "behalf", "eve", "sidelines", "return", "exchange", "bid", "response", "addition",
     "agreement", "agreements", "deal", "deals", "accord", "accords", "ceasefire", "cease-fire", "truce", "pact", "treaty", "talks",
 ))
-"""Nouns that only make a preposition longer ("on the condition that"), or name what sides have between them, and so no side."""
+"""Nouns that only make a preposition longer ("on the condition that"), date an event ("of the century"), or name what sides have between
+them, and so no side."""
 # fmt: on
 ADJECTIVE_ENDINGS = ("ic", "al", "ive", "ous", "ful", "ary", "able", "ible", "ing", "ed", "ly")

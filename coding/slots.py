@@ -14,6 +14,8 @@ from schemas.verbs import VerbSets
 
 TAKE_OBJECTS = frozenset(("victim_object", "release", "displace", "capture"))
 """Frames of verbs that nobody does without an object: who is only said to have "killed" or "freed" was."""
+_MEETINGS = frozenset(("visit", "reciprocal_talk"))
+"""Frames of what people go somewhere for: "is in Rome for talks"."""
 _OTHER_SIDE = frozenset(
     ("to", "with", "from", "in", "at", "against", "on", "into", "for", "near", "toward", "towards", "under")
 )
@@ -27,6 +29,7 @@ class _Builder:
 
     parsed: Parsed
     verbs: VerbSets
+    meeting: bool = False
     own: frozenset[int] = frozenset()
     """Tokens of the trigger itself, which are no arguments of it ("open fire")."""
     slots: dict[str, list[Phrase]] = field(default_factory=dict)
@@ -54,7 +57,7 @@ class _Builder:
         passive = clauses.is_passive(verb) or (takes_object and clauses.is_headline_passive(verb))
         subject = clauses.subject(verb, self.verbs)
         self.add("outer_subj", clauses.outer_subject(verb, self.verbs))
-        self.add("outer_subj", clauses.distant_subject(verb, self.verbs))
+        self.add("outer_subj", clauses.distant_subject(clauses.first_verb(verb), self.verbs))
         if passive:
             self.add("obj", subject)
             self.add("subj", clauses.agent(verb))
@@ -139,7 +142,8 @@ class _Builder:
         first = self._whole(clauses.first_conjunct(noun))
         verb = first.head
         if first.dep_ == "pobj":
-            self._partaking(verb)
+            self._partaking(verb, noun)
+            self._coming(verb)
         if verb.tag_ not in clauses.VERB_TAGS:
             return
         if first.dep_ == "dobj" and verb.lower_ in self.verbs.light:
@@ -148,6 +152,7 @@ class _Builder:
             self.prepositions(verb, only_new=True)
         elif first.dep_ == "dobj" and verb.lower_ in self.verbs.undergo:
             self.add("undergo_subj", clauses.subject(verb, self.verbs))
+            self.prepositions(verb, only_new=True)
         elif first.dep_ == "nsubjpass":
             self._participle(verb)
         elif first.dep_ == "nsubj":
@@ -160,13 +165,23 @@ class _Builder:
         of = noun.dep_ == "pobj" and noun.head.lower_ == "of"
         return clauses.first_conjunct(above) if of and above.lower_ in self.verbs.series else noun
 
-    def _partaking(self, preposition: Token) -> None:
-        """ "took part in the attack", "was involved in the talks"."""
+    def _partaking(self, preposition: Token, noun: Token) -> None:
+        """ "took part in the attack", "was involved in the talks", "walked out in protest"."""
         verb = preposition.head if preposition.head.lower_ != "part" else preposition.head.head
         if preposition.lower_ == "under" and verb.tag_ in clauses.VERB_TAGS:
             self.add("undergo_subj", clauses.subject(verb, self.verbs))  # "came under attack"
-        if preposition.lower_ == "in" and verb.tag_ in clauses.VERB_TAGS and verb.lower_ in self.verbs.partake:
+        partakes = verb.lower_ in self.verbs.partake or noun.lower_ == "protest"
+        if preposition.lower_ == "in" and verb.tag_ in clauses.VERB_TAGS and partakes:
             self.add("light_subj", clauses.subject(verb, self.verbs))
+
+    def _coming(self, preposition: Token) -> None:
+        """ "is in Rome for talks with the king", "flew to Rome on a visit"."""
+        verb = preposition.head
+        while verb.dep_ == "pobj" and verb.head.dep_ == "prep":
+            verb = verb.head.head
+        if self.meeting and preposition.lower_ in {"for", "on"} and verb.lower_ in self.verbs.coming:
+            self.add("light_subj", clauses.subject(verb, self.verbs))
+            self.prepositions(verb, only_new=True)
 
     def _effect(self, verb: Token) -> Token | None:
         untrue = clauses.child(verb, "neg") is not None
@@ -186,13 +201,14 @@ def _main(token: Token) -> Token:
 def build_candidate(parsed: Parsed, hit: TriggerHit, head: int, verbs: VerbSets) -> Candidate:
     """A trigger whose head is token `head`, with its slots filled from the parse."""
     token = _main(parsed.doc[head])
-    builder = _Builder(parsed, verbs, _tokens_of(parsed, hit))
+    frame = hit.entry.frame or hit.event_type.frame
+    builder = _Builder(parsed, verbs, frame in _MEETINGS, _tokens_of(parsed, hit))
     # In headlines the tagger takes a verb for a plural ("Army shells villages"); the entry knows better.
     verbal = hit.entry.verb is not None or (token.tag_ in clauses.VERB_TAGS and hit.entry.noun is None)
     passive = False
     if verbal:
         # A past form that is the base form as well ("hit") tells nothing.
-        takes_object = (hit.entry.frame or hit.event_type.frame) in TAKE_OBJECTS and hit.entry.verb != token.lower_
+        takes_object = frame in TAKE_OBJECTS and hit.entry.verb != token.lower_
         passive = builder.verb(token, takes_object=takes_object)
     else:
         builder.noun(token)

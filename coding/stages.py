@@ -139,13 +139,13 @@ def _is_said(candidate: Candidate) -> bool:
 
 
 def _states(phrases: Iterable[Phrase], candidate: Candidate, page: Page) -> set[str]:
-    """The countries of the states among some phrases ("Iran", "Cairo"), not of the people of one."""
+    """The countries of the states among some phrases ("Iran", "Cairo", "his French counterpart"), not of the people of one."""
     return {
         found.country
         for p in phrases
-        if p.span.text[:1].isupper()
+        if not p.span.text.islower()
         and (found := page.resolve_phrase(candidate.parsed, p)).country is not None
-        and found.sector == "GOV"
+        and (found.sector == "GOV" or (found.sector is None and not p.span.text[:1].isupper()))
     }
 
 

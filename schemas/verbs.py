@@ -20,6 +20,8 @@ class VerbSets(Frozen):
     """Verbs whose object is handed over or moved: "agreed to send troops to Mali" has the other side behind `to`."""
     partake: frozenset[str] = frozenset()
     """Verbs of taking part in an event: "participated in the attack"."""
+    coming: frozenset[str] = frozenset()
+    """Verbs of being or going somewhere, whose subject meets those whom he is there for: "flew to Rome for talks"."""
     texts: frozenset[str] = frozenset()
     """Nouns of what is written or said, in all their forms: who issues "a statement condemning the raid" condemns it."""
     series: frozenset[str] = frozenset()

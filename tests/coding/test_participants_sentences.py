@@ -137,8 +137,38 @@ CASES = {
         "LIMA, May 15 (Wire) -- The foreign minister condemned the raid on Gaza.", "accusation",
         {"actor": ["Government of Peru"]},
     ),
+    "who is somewhere for talks": (
+        "The Peruvian president is in Nairobi for talks with Kenyan officials.", "consultation",
+        {"actor": ["Government of Peru"], "target": ["Government of Kenya"]},
+    ),
+    "who is on a state visit": (
+        "The Peruvian president left for Beijing on a state visit.", "consultation",
+        {"actor": ["Government of Peru"], "target": ["Government of China"]},
+    ),
+    "not the country of a counterpart": (
+        "The minister flew to Paris for talks with his French counterpart.", "consultation", {"actor": [None], "target": ["France"]},
+    ),
+    "who walked out in protest": (
+        "Workers walked out in protest over unpaid wages in Lima.", "protest", {"actor": ["Workers (Peru)"], "target": [None]},
+    ),
+    "from whom criticism comes": (
+        "The army drew condemnation from the United Nations over the raid.", "accusation",
+        {"actor": ["United Nations"], "target": [None]},
+    ),
+    "the subject behind a time, with a name beside it": (
+        "The minister's remarks came a week after the president of Peru, Jose Vega, blamed the rebels.", "accusation",
+        {"actor": ["Government of Peru"], "target": ["Rebels (Peru)"]},
+    ),
+    "both of two things done at once": (
+        "Rebels fired shells on the districts of Zahra and Midan killing two and injuring nine people in Aleppo.", "casualty_report",
+        {"actor": ["Rebels (Syria)"], "target": ["Civilians (Syria)"]},
+    ),
+    "not the analyst who notes it": (
+        "As analyst Pablo Ruiz has noted, it is odd that he was alone when he was killed.", "attack", {"target": [None]},
+    ),
     "one of several acts": (
-        "Peruvian troops carried out one of the attacks on villages near Loja.", "attack", {"actor": ["Military of Peru"], "target": [None]},
+        "Peruvian troops carried out one of the attacks on villages near Loja.", "attack",
+        {"actor": ["Military of Peru"], "target": [None]},
     ),
     "whose car bomb it was": (
         "IS car bomb kills 20 in eastern Baghdad.", "bombing", {"actor": ["Islamic State"], "target": ["Civilians (Iraq)"]},

@@ -49,6 +49,12 @@ NESTED = [
     ("The envoy said the rebels had promised to release the hostages.", "prisoner_exchange", "planned", "The envoy"),
     ("The governor denied that police had opened fire on the march.", "attack", "denied", "The governor"),
     ("The colonel said he did not deny that his men had shelled the village.", "strike", "hypothetical", "The colonel"),
+    (
+        "The minister said the release of the hostages would pave the way for talks.",
+        "prisoner_exchange",
+        "hypothetical",
+        "The minister",
+    ),
     ("Kyiv accused Moscow of bombing a hospital.", "strike", "alleged", "Kyiv"),
     ("Both sides accused each other of shelling the plant.", "strike", "alleged", "Both sides"),
 ]
