@@ -44,6 +44,7 @@ _DESCRIBING = frozenset(
     ("visiting", "fleeing", "retreating", "protesting", "striking", "advancing", "invading", "surviving", "remaining")
 )
 """What says how people are, though parsed as a clause behind a preposition: "talks with visiting ministers"."""
+_BORDERS = frozenset(("border", "borders", "frontier", "boundary"))
 _TEMPORAL = frozenset(("after", "before", "since", "until"))
 _HAVING = frozenset(("has", "have", "had", "having"))
 _ADDRESSED = frozenset(
@@ -190,6 +191,16 @@ def outer_subject(verb: Token, verbs: VerbSets) -> Token | None:
     return outer if outer.tag_ in NOMINAL_TAGS and outer.i < behind.i else None
 
 
+def addressed(verb: Token, verbs: VerbSets) -> Iterator[tuple[str, Token]]:
+    """To whom a text goes that says it: of "sent a letter to the bank threatening to leave" the bank."""
+    sender = verb.head
+    if verb.dep_ == "acl" and sender.dep_ == "dobj":
+        sender = sender.head
+    text = child(sender, "dobj")
+    if verb.tag_ == "VBG" and verb.dep_ in {"acl", "advcl"} and text is not None and text.lower_ in verbs.texts:
+        yield from ((name, obj) for name, obj in prepositional_objects(sender) if name == "to")
+
+
 def distant_subject(verb: Token, verbs: VerbSets) -> Token | None:
     """Of "rebels fired shells on the old town killing two", where the parser hangs "killing" on the town: the rebels."""
     if verb.dep_ != "acl" or verb.tag_ != "VBG" or verb.head.dep_ != "pobj":
@@ -249,7 +260,7 @@ def agent(verb: Token) -> Token | None:
 
 def direct_object(verb: Token) -> Token | None:
     """The object of an active verb, its own or shared with the verb it is coordinated with ("attacked and killed two men")."""
-    own = child(verb, "dobj")
+    own = child(verb, "dobj") or _behind_adverbial(verb)
     if own is not None:
         return own
     adjective = next((c for c in verb.rights if c.dep_ == "ccomp" and c.tag_ == "JJ"), None)
@@ -261,24 +272,42 @@ def direct_object(verb: Token) -> Token | None:
     return child(following, "dobj")
 
 
+def _behind_adverbial(verb: Token) -> Token | None:
+    """The object behind a short adverbial, which the parser gives to its preposition: "freed on bail two ministers"."""
+    for preposition in (c for c in verb.rights if c.dep_ == "prep"):
+        objects = [c for c in preposition.rights if c.dep_ == "pobj"]
+        if len(objects) > 1 and objects[1].left_edge.i == objects[0].i + 1:
+            return objects[1]
+    return None
+
+
 def prepositional_objects(token: Token) -> Iterator[tuple[str, Token]]:
     """(preposition, object) below a token, with those that the parser hung one object too deep ("on X in Y")."""
     for c in token.children:
         if c.dep_ in _OPEN_CLAUSES and (actor := _expected(c)) is not None:
             yield "for", actor
-        if c.dep_ not in {"prep", "agent", "dative"}:
-            continue
-        for inner in c.rights:
-            described = child(inner, "dobj") if inner.dep_ == "pcomp" and inner.lower_ in _DESCRIBING else None
-            if described is not None:
-                yield c.lower_, described
-            if inner.dep_ == "pobj":
-                yield c.lower_, inner
-                if c.lower_ not in _CLOSED:
-                    yield from ((name, t) for name, t in prepositional_objects(inner) if name not in {"of", c.lower_})
-            elif inner.dep_ == "prep":
-                yield from prepositional_objects(c)
-                break
+        if c.dep_ in {"prep", "agent", "dative"}:
+            yield from _behind(c)
+
+
+def _behind(preposition: Token) -> Iterator[tuple[str, Token]]:
+    name = "toward" if preposition.lower_ == "with" and _is_border(preposition) else preposition.lower_
+    for inner in preposition.rights:
+        described = child(inner, "dobj") if inner.dep_ == "pcomp" and inner.lower_ in _DESCRIBING else None
+        if described is not None:
+            yield name, described
+        if inner.dep_ == "pobj":
+            yield name, inner
+            if preposition.lower_ not in _CLOSED:
+                yield from ((n, t) for n, t in prepositional_objects(inner) if n not in {"of", preposition.lower_})
+        elif inner.dep_ == "prep":
+            yield from prepositional_objects(preposition)
+            break
+
+
+def _is_border(preposition: Token) -> bool:
+    """Whether what stands before "with" is with somebody without being done with him: "along the border with Chad"."""
+    return preposition.i > 0 and preposition.doc[preposition.i - 1].lower_ in _BORDERS
 
 
 def _expected(clause: Token) -> Token | None:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from coding.compose import quote
+from coding.look import Look
 from coding.model import Candidate, Parsed, Phrase, Roles, Span, WeaponMention
 from coding.numbers import NumberIndex, find_numbers
 from coding.phrases import phrase_at
-from coding.roles import Look
 from coding.tokens import Token
 from coding.wordlist import WordList, compile_words
 from schemas.event import Deployment

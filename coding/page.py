@@ -159,18 +159,17 @@ class Page:
         here = candidate.parsed
         for parsed in [here, *self._before(here)]:
             for found in reversed(self._subjects(parsed)):
-                earlier = parsed is not here or found.right <= phrase.left
-                if (
-                    earlier
-                    and not (parsed is here and self._is_aside(parsed, found))
-                    and self._agrees(word, parsed, found)
-                ):
+                if parsed is here and (found.right > phrase.left or self._is_another(here, found, phrase)):
+                    continue
+                if self._agrees(word, parsed, found):
                     return found
         return None
 
-    def _is_aside(self, parsed: Parsed, subject: Phrase) -> bool:
-        """Whether somebody is only said to have said it: "as the analyst noted, he was alone when he was shot"."""
+    def _is_another(self, parsed: Parsed, subject: Phrase, phrase: Phrase) -> bool:
+        """Whether a pronoun cannot mean a subject: "the king pardoned him"; "as the analyst noted, he was alone when he was shot"."""
         verb = parsed.doc[subject.head].head
+        if verb.i == parsed.doc[phrase.head].head.i and parsed.doc[phrase.head].dep_ == "dobj":
+            return not phrase.span.text.endswith(("self", "selves"))
         return verb.dep_ == "advcl" and verb.lower_ in _SAID and any(c.lower_ == "as" for c in verb.lefts)
 
     def _before(self, here: Parsed) -> list[Parsed]:

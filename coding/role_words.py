@@ -30,5 +30,21 @@ NO_SIDES = frozenset((
 ))
 """Nouns that only make a preposition longer ("on the condition that"), date an event ("of the century"), or name what sides have between
 them, and so no side."""
+GRANTS = frozenset((
+    "permission", "approval", "access", "asylum", "citizenship", "authority", "authorisation", "authorization", "clearance", "consent",
+    "independence", "autonomy", "aid", "assistance", "money", "support", "immunity", "amnesty", "weapons", "arms", "loans",
+))
+"""What is given to somebody who may be named right before it: "gave Chad permission"."""
+AREAS = frozenset((
+    "town", "towns", "city", "cities", "village", "villages", "area", "areas", "territory", "territories", "district", "districts",
+    "region", "regions", "province", "provinces", "ground", "land", "control", "hill", "hills", "island", "islands", "capital", "part",
+    "parts", "quarter", "neighbourhood", "neighborhood", "settlement", "enclave", "countryside", "side", "half", "most", "much", "rest",
+))
+"""What is captured as ground, not as somebody's property."""
+CONCERNING = frozenset((
+    "to", "for", "of", "on", "against", "with", "from", "into", "between", "among", "in", "toward", "towards", "upon", "across",
+    "throughout",
+))
+"""Prepositions below an act behind which those may stand whom it concerns; not those of times, causes and sources."""
 # fmt: on
 ADJECTIVE_ENDINGS = ("ic", "al", "ive", "ous", "ful", "ary", "able", "ible", "ing", "ed", "ly")

@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from coding import clauses
-from coding.model import Candidate, Parsed, Phrase, ResolvedActor, Roles
+from coding.concerned import concerned
+from coding.look import Look
+from coding.model import Candidate, Parsed, Phrase, Roles
+from coding.owners import from_left, is_people, joined, owners, whose_weapon
 from coding.phrases import phrase_at
-from coding.role_words import ADJECTIVE_ENDINGS, CALLS, GIVEN, MEASURES, NAMES, NO_SIDES, PRONOUNS
-from coding.tokens import Token
+from coding.role_words import ADJECTIVE_ENDINGS, AREAS, CALLS, GIVEN, MEASURES, NAMES, NO_SIDES, PRONOUNS
 from schemas.ontology import Frame
 
 PEOPLE = ("actor", "target", "partner", "recipient", "claimant", "mediator")
 _SIDES = ("GOV", "MIL", "POL", "REB", "PRM", "LEG", "JUD", "SPY")
 _ENDS = ("origin", "destination")
 _PROPER = {"NNP", "NNPS"}
-_OWNING = ("amod", "compound", "poss", "nmod", "pobj")
 _ABOUT = ("on", "at", "in", "over", "across", "upon")
+CONCERNS = (1, 2, 3)
+"""Quad classes of what concerns somebody though it is done to nobody by name: of what is said, given or given up."""
+UNCONCERNED = frozenset(("consultation", "accusation", "exercise", "weapon_test", "mobilisation", "headquarters"))
+"""Types whose other side is somebody in particular or nobody: who condemns an attack on Mali condemns nobody there."""
 SAID = (1, 3)
 """Quad classes of what is said or agreed: done to somebody, though its object may be a plan or a resolution."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What the rest of the coder knows about words, for one document."""
-
-    resolve: Callable[[Phrase], ResolvedActor]
-    is_weapon: Callable[[str], bool]
-    is_event_noun: Callable[[str], bool]
-    is_time: Callable[[Phrase], bool]
-    is_place: Callable[[Phrase], bool]
-    is_topic: Callable[[str], bool]
-    """Whether words only say what something is about ("drug", "medical"), and not, alone, who acts, as "rebel" and "police" do."""
-    behind: Callable[[Candidate, Phrase], Phrase]
-    """The phrase that is meant behind "the bodies of", "dozens of"; any other stands for itself."""
-    stands_for: Callable[[Candidate, Phrase], Phrase | None]
-    """The phrase that a pronoun or a bare "the group" refers to, or None."""
 
 
 def assign_roles(candidate: Candidate, frame: Frame, look: Look) -> Roles:
@@ -50,7 +37,8 @@ def assign_roles(candidate: Candidate, frame: Frame, look: Look) -> Roles:
         for slot in _open_slots(candidate, role, slots):
             found = tuple(p for p in _slot(candidate, slot, role, look) if p.head not in taken)
             if slot in crossed:
-                found = tuple(p for p in found if p.head in crossed[slot] and _is_side(candidate, p, look))
+                held = (p for p in found if p.head in crossed[slot])
+                found = tuple(p for p in held if _is_side(candidate, p, look) or _is_property(candidate, p, look))
             if found:
                 phrases[role] = found
                 rules[role] = f"{frame.id}.{slot}"
@@ -62,6 +50,8 @@ def assign_roles(candidate: Candidate, frame: Frame, look: Look) -> Roles:
     _from_instrument(candidate, phrases, rules, look)
     _split_pair(candidate, frame, phrases, rules)
     _blamed(candidate, phrases, rules, look)
+    if frame.id != "accuse" and "target" in table:
+        _concerned(candidate, phrases, rules, look)
     return Roles(phrases, rules)
 
 
@@ -73,6 +63,14 @@ def _is_side(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
         p.head == phrase.head for p in candidate.slots.get("obj", ())
     )
     return named and look.resolve(phrase).sector in _SIDES
+
+
+def _is_property(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
+    """Whether what is captured is a thing rather than ground: "captured the refinery"."""
+    head = candidate.parsed.doc[phrase.head] if _is_here(candidate.parsed, phrase) else None
+    if candidate.hit.event_type.type != "territory" or head is None or head.tag_ not in {"NN", "NNS"}:
+        return False
+    return head.lower_ not in AREAS and not look.is_place(phrase)
 
 
 def _open_slots(candidate: Candidate, role: str, slots: Sequence[str]) -> Sequence[str]:
@@ -171,58 +169,15 @@ def _raw_slot(candidate: Candidate, slot: str, look: Look) -> tuple[Phrase, ...]
     slots = candidate.slots
     own = slots.get(slot, ())
     if slot == "compound":
-        own = tuple(p for p in (_whose_weapon(candidate.parsed, p, look) for p in own) if p is not None)
+        own = tuple(p for p in (whose_weapon(candidate.parsed, p, look) for p in own) if p is not None)
     if slot == "nationality":
-        near = _joined(candidate.parsed, (*slots.get("modifier", ()), *slots.get("compound", ())), look)
-        own = tuple(p for p in near if _is_people(candidate, p, look) and not look.is_weapon(p.span.text.lower()))
+        near = joined(candidate.parsed, (*slots.get("modifier", ()), *slots.get("compound", ())), look)
+        own = tuple(p for p in near if is_people(candidate, p, look) and not look.is_weapon(p.span.text.lower()))
     elif slot == "subj":
         own = _subjects(candidate, look) if candidate.verbal else slots.get("light_subj", ())
     elif slot in ("on", "against") and not candidate.verbal:
         own = own or slots.get("effect", ()) or slots.get("undergo_subj", ())
     return own
-
-
-def _is_people(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
-    """Whether a modifier is a state or its people, and not a thing of theirs ("the Mogadishu hotel attack")."""
-    core = look.resolve(_from(candidate.parsed, phrase, phrase.head))
-    whole = look.resolve(phrase)
-    one_word = " " not in phrase.span.text  # "US-led"
-    people = one_word or whole.sector is not None or core.country is not None or core.sector is not None
-    return people and whole.country is not None and not core.rule.startswith("thing/")
-
-
-def _joined(parsed: Parsed, near: Iterable[Phrase], look: Look) -> tuple[Phrase, ...]:
-    """The words before a noun, each state together with the people right behind it: "Syria rebel infighting" is no act of Syria."""
-    out: list[Phrase] = []
-    whose = (p for p in (_whose_weapon(parsed, p, look) for p in near) if p is not None)
-    for phrase in sorted(whose, key=lambda p: (p.left, -p.right)):
-        before = out[-1] if out else None
-        if before is not None and phrase.right <= before.right:
-            continue
-        if (
-            before is not None
-            and before.right == phrase.left
-            and look.resolve(before).country
-            and look.resolve(phrase).sector
-        ):
-            out[-1] = Phrase(phrase.head, before.left, phrase.right, parsed.span(before.left, phrase.right))
-        else:
-            out.append(phrase)
-    return tuple(out)
-
-
-def _whose_weapon(parsed: Parsed, phrase: Phrase, look: Look) -> Phrase | None:
-    """Whose a weapon is, without the first word of its name ("regime" of the "regime barrel" in "regime barrel bombs"); None where
-    that word is all. Any other phrase stands as it is."""
-    if phrase.right != phrase.head + 1 or phrase.right >= len(parsed.doc):
-        return phrase
-    beside = parsed.doc[phrase.right].lower_
-    names = (f"{parsed.doc[phrase.head].lower_} {w}" for w in (beside, beside.removesuffix("s")))
-    if not any(look.is_weapon(name) for name in names):
-        return phrase
-    if phrase.right - phrase.left < 2:
-        return None
-    return Phrase(phrase.head - 1, phrase.left, phrase.head, parsed.span(phrase.left, phrase.head))
 
 
 def _subjects(candidate: Candidate, look: Look) -> tuple[Phrase, ...]:
@@ -248,7 +203,7 @@ def _meant(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase | None:
 def _can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool:
     """Whether words can name a participant: actors must be known to act, targets must be somebody, or something that can be hit."""
     head = candidate.parsed.doc[phrase.head] if _is_here(candidate.parsed, phrase) else None
-    core = phrase if head is None else _from(candidate.parsed, phrase, phrase.head)
+    core = phrase if head is None else from_left(candidate.parsed, phrase, phrase.head)
     if look.is_time(core):
         return False
     word = head.lower_ if head is not None else phrase.span.text.lower()
@@ -272,10 +227,6 @@ def _is_here(parsed: Parsed, phrase: Phrase) -> bool:
     return parsed.sentence.start <= phrase.span.start < parsed.sentence.end
 
 
-def _from(parsed: Parsed, phrase: Phrase, left: int) -> Phrase:
-    return Phrase(phrase.head, left, phrase.right, parsed.span(left, phrase.right))
-
-
 def _behind_time(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase:
     """The phrase without a date that the parser took into it: "On 3 May Chilean authorities said ..."."""
     parsed, left = candidate.parsed, phrase.left
@@ -283,7 +234,7 @@ def _behind_time(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase:
         return phrase
     while left < phrase.head and look.is_time(Phrase(left, left, left + 1, parsed.span(left, left + 1))):
         left += 1
-    return _from(parsed, phrase, left)
+    return from_left(parsed, phrase, left)
 
 
 def _without_victims(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> Phrase:
@@ -314,47 +265,11 @@ def _from_instrument(
             continue
         if look.is_weapon(word):
             phrases.setdefault("instrument", (phrase,))
-        owners = _owners(candidate, phrase, look)
-        if owners:
-            phrases["actor"] = owners
+        mine = owners(candidate, phrase, look)
+        if mine:
+            phrases["actor"] = mine
             rules["actor"] = "instrument.owner"
             return
-
-
-def _owners(candidate: Candidate, phrase: Phrase, look: Look) -> tuple[Phrase, ...]:
-    """Whose a weapon or a strike is: the first that is said, and those coordinated with it ("Saudi and Emirati warplanes")."""
-    parsed = candidate.parsed
-    near, beside = [], []
-    for t in parsed.doc[phrase.head].subtree:
-        if t.dep_ == "conj" and t.text[:1].isupper() and t.i < phrase.head:
-            beside.append(Phrase(t.i, t.left_edge.i, t.i + 1, parsed.span(t.left_edge.i, t.i + 1)))
-        weapon = t.dep_ == "pobj" and look.is_weapon(t.lower_)
-        if t.i == phrase.head or t.dep_ not in _OWNING or weapon or _is_told_of(t, phrase):
-            continue
-        left = t.i if t.dep_ == "amod" else t.left_edge.i
-        near.append(Phrase(t.i, left, t.i + 1, parsed.span(left, t.i + 1)))
-    own = next((p for p in _joined(parsed, near, look) if _owns(candidate, p, look)), None)
-    return (own, *(p for p in beside if p.left > own.head and _owns(candidate, p, look))) if own is not None else ()
-
-
-def _is_told_of(token: Token, phrase: Phrase) -> bool:
-    """Whether a word is below a preposition that does not name who acts: "strikes on Malian towns", "clashes between Somali clans"."""
-    above = token
-    while above.i not in {phrase.head, above.head.i}:
-        if above.dep_ in {"relcl", "acl"} or (above.dep_ == "prep" and above.lower_ not in {"by", "from"}):
-            return above.dep_ != "acl" or above.tag_ != "VBN"  # but "a missile fired by the army"
-        above = above.head
-    return False
-
-
-def _owns(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
-    found = look.resolve(phrase)
-    people = found.generic and found.sector == "CVL"  # of "twin blasts"
-    core = look.resolve(_from(candidate.parsed, phrase, phrase.head))
-    thing = found.rule.startswith("thing/") or core.rule.startswith("thing/")
-    known = (found.country or found.sector) and not thing and not people
-    words = (candidate.parsed.doc[phrase.head].lower_, phrase.span.text.lower())
-    return bool(known) and not any(look.is_weapon(w) for w in words)
 
 
 def _split_pair(
@@ -367,6 +282,30 @@ def _split_pair(
     if len(actors) > 1 and (not phrases.get("target") or rules["target"].endswith("comp_prep")):
         phrases["actor"], phrases["target"] = actors[:1], actors[1:]
         rules["target"] = rules["actor"]
+
+
+def _concerned(candidate: Candidate, phrases: dict[str, tuple[Phrase, ...]], rules: dict[str, str], look: Look) -> None:
+    """Whom what is said, given or given up concerns, when nobody is named to whom it is done."""
+    event_type = candidate.hit.event_type
+    if phrases.get("target") or phrases.get("recipient") or not phrases.get("actor"):
+        return
+    if event_type.violent or event_type.codes.quad_class not in CONCERNS or event_type.type in UNCONCERNED:
+        return
+    taken = {p.head for found in phrases.values() for p in found}
+
+    def fits(phrase: Phrase) -> bool:
+        word = candidate.parsed.doc[phrase.head].lower_
+        return (
+            phrase.head not in taken
+            and word not in GIVEN
+            and not look.is_weapon(word)
+            and _can_be(candidate, phrase, "target", look)
+        )
+
+    found = concerned(candidate, look.resolve, look.is_event_noun, fits)
+    if found is not None:
+        phrases["target"] = (found,)
+        rules["target"] = "concerned"
 
 
 def _blamed(candidate: Candidate, phrases: dict[str, tuple[Phrase, ...]], rules: dict[str, str], look: Look) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from coding import clauses
 from coding.model import Candidate, Parsed, Phrase, TriggerHit
 from coding.phrases import conjuncts, phrase_at, phrases_of
+from coding.role_words import GRANTS
 from coding.tokens import Token
 from schemas.verbs import VerbSets
 
@@ -16,6 +17,8 @@ TAKE_OBJECTS = frozenset(("victim_object", "release", "displace", "capture"))
 """Frames of verbs that nobody does without an object: who is only said to have "killed" or "freed" was."""
 _MEETINGS = frozenset(("visit", "reciprocal_talk"))
 """Frames of what people go somewhere for: "is in Rome for talks"."""
+_TOWARDS = frozenset(("on", "against"))
+"""Prepositions behind an object that say against whom, whatever else stands behind them: "on Monday lifted sanctions on Iran"."""
 _OTHER_SIDE = frozenset(
     ("to", "with", "from", "in", "at", "against", "on", "into", "for", "near", "toward", "towards", "under")
 )
@@ -66,6 +69,7 @@ class _Builder:
             self.add("subj", subject)
             self.add("obj", clauses.direct_object(verb))
         self.add("iobj", clauses.child(verb, "dative"))
+        self.add("iobj", self._given_to(verb), coordinated=False)
         self.prepositions(verb)
         for i in self.own - {verb.i}:
             self.prepositions(
@@ -74,12 +78,36 @@ class _Builder:
         obj = clauses.child(verb, "dobj")
         for each in () if obj is None else conjuncts(obj):
             self.prepositions(each, only_new=True)
+            for behind in (p for p in each.rights if p.dep_ == "prep" and p.lower_ in _TOWARDS):
+                self.add(behind.lower_, clauses.child(behind, "pobj"))
+        for i in self.own - {verb.i}:
+            if verb.doc[i].lower_ == "control":
+                self.add(
+                    "obj", next((o for name, o in clauses.prepositional_objects(verb.doc[i]) if name == "of"), None)
+                )
+            if verb.doc[i].dep_ == "ccomp":
+                self.add("obj", clauses.child(verb.doc[i], "nsubj"))  # "let free ten men"
+        for name, obj in clauses.addressed(verb, self.verbs):
+            self.add(name, obj)
         willing = clauses.child(verb, "acomp")
         self.complement(clauses.child(verb, "xcomp", "ccomp") or (willing and clauses.child(willing, "xcomp")))
         return passive
 
+    def _given_to(self, verb: Token) -> Token | None:
+        """ "gave the Red Cross permission", where the parser makes one noun of the two."""
+        obj = clauses.child(verb, "dobj") if verb.lower_ in self.verbs.giving else None
+        if obj is None or obj.lower_ not in GRANTS:
+            return None
+        return next(
+            (c for c in obj.lefts if c.dep_ == "compound" and c.tag_ in {"NNP", "NNPS"} and c.i == obj.i - 1), None
+        )
+
     def complement(self, verb: Token | None) -> None:
         """The arguments of the verb below: of "demanded that X release Y" and "agreed to release Y"."""
+        if verb is not None and verb.tag_ in {"NN", "NNS"} and clauses.child(verb, "mark") is not None:
+            self.add(
+                "comp_subj", verb
+            )  # "demanded that the cabinet resign", where the parser takes the verb for a noun
         if verb is None or verb.tag_ not in clauses.VERB_TAGS:
             return
         passive = clauses.is_passive(verb)

@@ -17,6 +17,7 @@ from coding.counted import is_bare_count, people_counted
 from coding.deployments import read_deployment
 from coding.draft import FROM_TOLL, Draft
 from coding.history import is_historical
+from coding.look import Look
 from coding.modality import read_modality
 from coding.model import (
     AttributionReading,
@@ -35,7 +36,7 @@ from coding.page import Page
 from coding.phrases import phrase_at
 from coding.place_choice import event_place
 from coding.place_country import with_country
-from coding.roles import SAID, Look, assign_roles
+from coding.roles import SAID, assign_roles
 from coding.time_choice import event_time, to_event_date
 from coding.tokens import Token
 from coding.tools import Tools

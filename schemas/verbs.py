@@ -20,6 +20,8 @@ class VerbSets(Frozen):
     """Verbs whose object is handed over or moved: "agreed to send troops to Mali" has the other side behind `to`."""
     partake: frozenset[str] = frozenset()
     """Verbs of taking part in an event: "participated in the attack"."""
+    giving: frozenset[str] = frozenset()
+    """Verbs with two objects: "gave Chad aid"."""
     coming: frozenset[str] = frozenset()
     """Verbs of being or going somewhere, whose subject meets those whom he is there for: "flew to Rome for talks"."""
     texts: frozenset[str] = frozenset()

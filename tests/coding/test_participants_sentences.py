@@ -166,6 +166,63 @@ CASES = {
     "not the analyst who notes it": (
         "As analyst Pablo Ruiz has noted, it is odd that he was alone when he was killed.", "attack", {"target": [None]},
     ),
+    "behind a day": (
+        "Norway on Monday lifted sanctions on Belarus.", "concession",
+        {"actor": ["Government of Norway"], "target": ["Government of Belarus"]},
+    ),
+    "on whom the ban was put": (
+        "Peru will not lift the embargo it imposed on Cuba.", "rejection",
+        {"actor": ["Government of Peru"], "target": ["Government of Cuba"]},
+    ),
+    "in which country a truce is declared": (
+        "The African Union declared a truce in Mali.", "ceasefire", {"actor": ["African Union"], "target": ["Government of Mali"]},
+    ),
+    "not what others do there": (
+        "Peru praised the operation that prevented attacks in Mali.", "support", {"actor": ["Government of Peru"]},
+    ),
+    "nor its own troops": (
+        "Peru agreed to extend the mission of the Peruvian army.", "agreement", {"actor": ["Government of Peru"]},
+    ),
+    "who is allowed to do it": (
+        "Chad refused to allow two Nigerian airlines to land.", "rejection",
+        {"actor": ["Government of Chad"], "target": ["Business (Nigeria)"]},
+    ),
+    "for whom it is": (
+        "Algeria agreed to reopen the border for Moroccans to visit relatives.", "agreement",
+        {"actor": ["Government of Algeria"], "target": ["Civilians (Morocco)"]},
+    ),
+    "to whom it is given, without a preposition": (
+        "Zambia granted the Red Cross permission to visit the camp.", "concession",
+        {"actor": ["Government of Zambia"], "target": ["International Committee of the Red Cross"]},
+    ),
+    "behind an adverbial": (
+        "A court in Harare freed on bail two former ministers.", "prisoner_exchange",
+        {"actor": ["Judiciary of Zimbabwe"], "target": ["Civilians (Zimbabwe)"]},
+    ),
+    "the object of a verb with two words": (
+        "Eritrea let free some 40 church leaders.", "prisoner_exchange",
+        {"actor": ["Government of Eritrea"], "target": ["Clergy (Eritrea)"]},
+    ),
+    "who pardons somebody is another": (
+        "Omar Deng was free after the president of Peru pardoned him.", "prisoner_exchange",
+        {"actor": ["Government of Peru"], "target": [None]},
+    ),
+    "beyond the border": (
+        "Uganda has mobilised troops along the border with Rwanda.", "mobilisation",
+        {"actor": ["Government of Uganda"], "target": ["Government of Rwanda"]},
+    ),
+    "to whom a letter goes": (
+        "The Peruvian president sent a letter to the World Bank threatening to stop payments.", "threat",
+        {"actor": ["Government of Peru"], "target": ["World Bank"]},
+    ),
+    "a thing that is captured": (
+        "Libyan troops captured the oil refinery near Sirte.", "territory", {"actor": ["Military of Libya"], "target": [None]},
+    ),
+    "ground that is captured": ("Libyan troops captured the town.", "territory", {"actor": ["Military of Libya"]}),
+    "of whom it is said that they did it": (
+        "The US charged that Iran supplied the drones.", "accusation",
+        {"actor": ["Government of United States"], "target": ["Government of Iran"]},
+    ),
     "one of several acts": (
         "Peruvian troops carried out one of the attacks on villages near Loja.", "attack",
         {"actor": ["Military of Peru"], "target": [None]},

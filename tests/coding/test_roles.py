@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from coding.look import Look
 from coding.model import Candidate, Parsed, Phrase, ResolvedActor, Roles
-from coding.roles import Look, assign_roles
+from coding.roles import assign_roles
 from coding.slots import build_candidate
 from coding.stages import phrase_behind
 from schemas.base import Sector
