@@ -15,6 +15,7 @@ _INSIDE = frozenset(("in", "across", "throughout"))
 _SIDES = frozenset(("between", "among", "with", "from"))
 """Prepositions behind another event that name who takes part in it, not whom it is done to."""
 _SERVANTS = frozenset(("GOV", "MIL", "POL"))
+_NUMBERS = frozenset(("thousands", "hundreds", "dozens", "millions", "scores", "tens", "group", "groups", "people"))
 _ANYBODY = (None, "CVL")
 _DEEPEST = 6
 
@@ -33,7 +34,8 @@ def concerned(
     for token in _below(head.head if head.dep_ in {"aux", "auxpass"} else head, is_event_noun, 0):
         phrase = phrase_at(parsed, token)
         found = resolve(phrase)
-        if not (found.country or found.actor_id or found.sector not in _ANYBODY) or found.rule.startswith("thing/"):
+        core = found if token.text[:1].isupper() or token.lower_ in _NUMBERS else resolve(_alone(candidate, token))
+        if not _is_somebody(found, core) or (found.sector == "MIL" and found.generic and found.country is None):
             continue
         if _is_own(token) or any(_are_one(found, a) for a in actors):
             continue
@@ -53,7 +55,9 @@ def _below(token: Token, is_event_noun: Callable[[str], bool], depth: int) -> It
         if source or not _goes_on(child, token) or (another and child.lower_ not in _SIDES):
             continue
         if child.tag_ in {"VB", "VBG"}:
-            yield from (c for c in child.lefts if c.dep_ in {"nsubj", "nsubjpass"} and c.tag_ in _NOMINAL)
+            for subject in (c for c in child.lefts if c.dep_ in {"nsubj", "nsubjpass"} and c.tag_ in _NOMINAL):
+                yield subject
+                yield from _below(subject, is_event_noun, depth + 1)
         elif child.tag_ in _NOMINAL:
             yield child
         yield from _below(child, is_event_noun, depth + 1)
@@ -67,10 +71,23 @@ def _goes_on(child: Token, above: Token) -> bool:
         return True
     if child.dep_ == "relcl":
         return above.lower_ in MEASURES
-    infinitive = child.tag_ == "VB" and all(c.lower_ not in {"that", "if", "when"} for c in child.lefts)
+    infinitive = child.tag_ == "VB" and all(
+        c.tag_ != "MD" and c.lower_ not in {"that", "if", "when"} for c in child.lefts
+    )
     return child.dep_ in {"xcomp", "ccomp", "acl", "advcl"} and (
         infinitive or (child.dep_ == "acl" and child.tag_ == "VBN")
     )
+
+
+def _alone(candidate: Candidate, token: Token) -> Phrase:
+    return Phrase(token.i, token.i, token.i + 1, candidate.parsed.span(token.i, token.i + 1))
+
+
+def _is_somebody(found: ResolvedActor, core: ResolvedActor) -> bool:
+    """Whether a phrase names a side by its own noun: "aid agencies", not "aid trucks" or "a court hearing"."""
+    known = found.country or found.actor_id or found.sector not in _ANYBODY
+    thing = found.rule.startswith("thing/") or core.rule.startswith("thing/")
+    return bool(known) and core.rule != "unknown" and not thing
 
 
 def _are_one(found: ResolvedActor, actor: ResolvedActor) -> bool:

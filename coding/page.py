@@ -12,6 +12,7 @@ from coding.actor_offices import INSTITUTIONS
 from coding.actors import is_person_name_like, resolve
 from coding.model import Candidate, Document, Parsed, Phrase, PlaceMention, ResolvedActor, TimeExpression
 from coding.phrases import phrase_at
+from coding.role_words import COLLECTIVES
 from schemas.verbs import VerbSets
 
 _SINGULAR = frozenset(("he", "she", "him", "her", "himself", "herself", "his"))
@@ -157,6 +158,9 @@ class Page:
         if word not in _SINGULAR | _PLURAL | _NEUTER:
             return None
         here = candidate.parsed
+        speaker = self._speaker_of(here, phrase)
+        if speaker is not None:
+            return speaker
         for parsed in [here, *self._before(here)]:
             for found in reversed(self._subjects(parsed)):
                 if parsed is here and (found.right > phrase.left or self._is_another(here, found, phrase)):
@@ -164,6 +168,26 @@ class Page:
                 if self._agrees(word, parsed, found):
                     return found
         return None
+
+    def _speaker_of(self, parsed: Parsed, phrase: Phrase) -> Phrase | None:
+        """Who speaks of himself: "Diaz said he will not go", "the committee said it would meet"."""
+        word = parsed.doc[phrase.head]
+        said = word.head.head
+        if word.dep_ not in clauses.SUBJECTS or word.head.dep_ != "ccomp" or said.tag_ not in clauses.VERB_TAGS:
+            return None
+        speaker = clauses.child(said, "nsubj")
+        if speaker is None or speaker.i > word.i or word.lower_ in {"we", "us"}:
+            return None
+        found = phrase_at(parsed, speaker)
+        if word.lower_ in _SINGULAR:
+            return found if speaker.tag_ == "NNP" and not self._is_place(parsed, found) else None
+        if word.lower_ in _NEUTER:
+            return found if speaker.lower_ in COLLECTIVES else None
+        return found if speaker.tag_ in {"NNS", "NNPS"} else None
+
+    def _is_place(self, parsed: Parsed, phrase: Phrase) -> bool:
+        found = self.resolve_phrase(parsed, phrase)
+        return found.country is not None and found.rule.startswith(("state/", "capital/", "nationality/"))
 
     def _is_another(self, parsed: Parsed, subject: Phrase, phrase: Phrase) -> bool:
         """Whether a pronoun cannot mean a subject: "the king pardoned him"; "as the analyst noted, he was alone when he was shot"."""

@@ -41,6 +41,17 @@ AREAS = frozenset((
     "parts", "quarter", "neighbourhood", "neighborhood", "settlement", "enclave", "countryside", "side", "half", "most", "much", "rest",
 ))
 """What is captured as ground, not as somebody's property."""
+BODIES = frozenset((
+    "council", "councils", "committee", "committees", "commission", "team", "alliance", "bloc", "panel", "board", "organisation",
+    "organisations", "organization", "organizations", "agency", "agencies", "federation", "association", "exchange", "exchanges",
+))
+"""Who acts though nothing else is known of him: "the council will meet the bank"."""
+COLLECTIVES = BODIES | frozenset((
+    "regime", "union", "party", "court", "company", "firm", "group", "bank", "club", "league", "coalition", "front", "movement",
+    "ministry", "department", "office", "parliament", "assembly", "senate", "house", "government", "administration", "cabinet", "army",
+    "military", "police", "force", "airline", "militia", "navy", "embassy", "university", "church", "network", "delegation", "mission",
+))
+"""Who speaks of itself as "it"."""
 CONCERNING = frozenset((
     "to", "for", "of", "on", "against", "with", "from", "into", "between", "among", "in", "toward", "towards", "upon", "across",
     "throughout",

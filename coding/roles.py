@@ -10,7 +10,7 @@ from coding.look import Look
 from coding.model import Candidate, Parsed, Phrase, Roles
 from coding.owners import from_left, is_people, joined, owners, whose_weapon
 from coding.phrases import phrase_at
-from coding.role_words import ADJECTIVE_ENDINGS, AREAS, CALLS, GIVEN, MEASURES, NAMES, NO_SIDES, PRONOUNS
+from coding.role_words import ADJECTIVE_ENDINGS, AREAS, BODIES, CALLS, GIVEN, MEASURES, NAMES, NO_SIDES, PRONOUNS
 from schemas.ontology import Frame
 
 PEOPLE = ("actor", "target", "partner", "recipient", "claimant", "mediator")
@@ -49,6 +49,7 @@ def assign_roles(candidate: Candidate, frame: Frame, look: Look) -> Roles:
                 break
     _from_instrument(candidate, phrases, rules, look)
     _split_pair(candidate, frame, phrases, rules)
+    _without_own(candidate, phrases, rules, look)
     _blamed(candidate, phrases, rules, look)
     if frame.id != "accuse" and "target" in table:
         _concerned(candidate, phrases, rules, look)
@@ -220,7 +221,8 @@ def _can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool
             return False
         somebody = proper or bool(found.country) or found.rule.startswith("role/")
         return somebody or (not _is_said(candidate) and head.tag_ in {"NN", "NNS"})
-    return proper and not look.is_place(core)
+    body = word in BODIES and not candidate.hit.event_type.violent
+    return body or (proper and not look.is_place(core))
 
 
 def _is_here(parsed: Parsed, phrase: Phrase) -> bool:
@@ -282,6 +284,25 @@ def _split_pair(
     if len(actors) > 1 and (not phrases.get("target") or rules["target"].endswith("comp_prep")):
         phrases["actor"], phrases["target"] = actors[:1], actors[1:]
         rules["target"] = rules["actor"]
+
+
+def _without_own(
+    candidate: Candidate, phrases: dict[str, tuple[Phrase, ...]], rules: dict[str, str], look: Look
+) -> None:
+    """Nothing is said to one's own state or body by its bare name: "the ambassador promised Washington's support"."""
+    if not _is_said(candidate) or not phrases.get("actor"):
+        return
+    actors = (look.resolve(p) for p in phrases["actor"])
+    own = {a.actor_id for a in actors if not a.generic} - {None}
+    left = tuple(
+        p
+        for p in phrases.get("target", ())
+        if p.right - p.left > 1 or p.span.text.islower() or look.resolve(p).actor_id not in own
+    )
+    if left != phrases.get("target", ()):
+        phrases["target"] = left
+        if not left:
+            del phrases["target"], rules["target"]
 
 
 def _concerned(candidate: Candidate, phrases: dict[str, tuple[Phrase, ...]], rules: dict[str, str], look: Look) -> None:

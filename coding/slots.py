@@ -17,6 +17,7 @@ TAKE_OBJECTS = frozenset(("victim_object", "release", "displace", "capture"))
 """Frames of verbs that nobody does without an object: who is only said to have "killed" or "freed" was."""
 _MEETINGS = frozenset(("visit", "reciprocal_talk"))
 """Frames of what people go somewhere for: "is in Rome for talks"."""
+_BEING = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 _TOWARDS = frozenset(("on", "against"))
 """Prepositions behind an object that say against whom, whatever else stands behind them: "on Monday lifted sanctions on Iran"."""
 _OTHER_SIDE = frozenset(
@@ -198,6 +199,10 @@ class _Builder:
         verb = preposition.head if preposition.head.lower_ != "part" else preposition.head.head
         if preposition.lower_ == "under" and verb.tag_ in clauses.VERB_TAGS:
             self.add("undergo_subj", clauses.subject(verb, self.verbs))  # "came under attack"
+        if (preposition.lower_, verb.lower_) == ("for", "responsible") or (
+            preposition.lower_ == "behind" and verb.lower_ in _BEING
+        ):
+            self.add("light_subj", clauses.subject(verb.head if verb.lower_ == "responsible" else verb, self.verbs))
         partakes = verb.lower_ in self.verbs.partake or noun.lower_ == "protest"
         if preposition.lower_ == "in" and verb.tag_ in clauses.VERB_TAGS and partakes:
             self.add("light_subj", clauses.subject(verb, self.verbs))
@@ -207,8 +212,12 @@ class _Builder:
         verb = preposition.head
         while verb.dep_ == "pobj" and verb.head.dep_ == "prep":
             verb = verb.head.head
-        if self.meeting and preposition.lower_ in {"for", "on"} and verb.lower_ in self.verbs.coming:
+        if not self.meeting or preposition.lower_ not in {"for", "on", "during"} or verb.tag_ not in clauses.VERB_TAGS:
+            return
+        comes = verb.lower_ in self.verbs.coming
+        if comes or (preposition.lower_ != "for" and preposition.i < verb.i):  # "on a visit to Chad, he said"
             self.add("light_subj", clauses.subject(verb, self.verbs))
+        if comes:
             self.prepositions(verb, only_new=True)
 
     def _effect(self, verb: Token) -> Token | None:

@@ -223,6 +223,34 @@ CASES = {
         "The US charged that Iran supplied the drones.", "accusation",
         {"actor": ["Government of United States"], "target": ["Government of Iran"]},
     ),
+    "who speaks of himself": (
+        "Peru's committee declared that it will not end the strike until the ministry acts.", "rejection", {"actor": ["Peru"]},
+    ),
+    "whoever speaks of himself by name": (
+        "Diaz has said he will not lift the embargo until Peru helps.", "rejection", {"actor": [None]},
+    ),
+    "who heads an inquiry": (
+        "A Peruvian judge is heading an inquiry into the police of Peru.", "accusation",
+        {"actor": ["Judiciary of Peru"], "target": ["Police of Peru"]},
+    ),
+    "who is behind an act": (
+        "Boko Haram was behind the bombing in Kano.", "bombing", {"actor": ["Boko Haram"]},
+    ),
+    "who is responsible for it": (
+        "Boko Haram is responsible for the bombing in Kano.", "bombing", {"actor": ["Boko Haram"]},
+    ),
+    "a pact of several words": (
+        "Mali renewed a ceasefire pact with the main rebel groups.", "ceasefire",
+        {"actor": ["Government of Mali"], "target": ["Rebels (Mali)"]},
+    ),
+    "who says something on a visit": (
+        "On a visit to Zambia, the Kenyan president voiced support for the farmers.", "consultation",
+        {"actor": ["Government of Kenya"], "target": ["Government of Zambia"]},
+    ),
+    "not his own state": (
+        "The US ambassador promised Washington's support for Kabul.", "support",
+        {"actor": ["Government of United States"], "target": ["Government of Afghanistan"]},
+    ),
     "one of several acts": (
         "Peruvian troops carried out one of the attacks on villages near Loja.", "attack",
         {"actor": ["Military of Peru"], "target": [None]},
