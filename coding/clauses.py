@@ -93,7 +93,7 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBD" and verb.dep_ == "conj" and child(verb, "nsubj", "dobj") is None:
         return verb.head.tag_ == "VBN" and is_passive(verb.head)  # "were booked and sent to jail"
-    if verb.tag_ != "VBN":
+    if verb.tag_ != "VBN" or (verb.lower_ == "called" and any(c.lower_ == "for" for c in verb.rights)):
         return False
     if verb.dep_ in {"acl", "amod"}:
         return True
