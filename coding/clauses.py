@@ -293,7 +293,7 @@ def prepositional_objects(token: Token) -> Iterator[tuple[str, Token]]:
 def _behind(preposition: Token) -> Iterator[tuple[str, Token]]:
     name = "toward" if preposition.lower_ == "with" and _is_border(preposition) else preposition.lower_
     for inner in preposition.rights:
-        described = child(inner, "dobj") if inner.dep_ == "pcomp" and inner.lower_ in _DESCRIBING else None
+        described = _described(inner) if inner.dep_ == "pcomp" else None
         if described is not None:
             yield name, described
         if inner.dep_ == "pobj":
@@ -303,6 +303,14 @@ def _behind(preposition: Token) -> Iterator[tuple[str, Token]]:
         elif inner.dep_ == "prep":
             yield from prepositional_objects(preposition)
             break
+
+
+def _described(clause: Token) -> Token | None:
+    """Who is meant by a clause behind a preposition: "talks with visiting ministers", "an attack on the council calling it lazy"; not
+    "with each side doing the same"."""
+    if clause.lower_ in _DESCRIBING:
+        return child(clause, "dobj")
+    return child(clause, "nsubj") if clause.tag_ == "VBG" and clause.head.lower_ != "with" else None
 
 
 def _is_border(preposition: Token) -> bool:
