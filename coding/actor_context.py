@@ -33,6 +33,10 @@ SHORT_WORD, TRANSLATED = 3, 3
 """Up to so many letters a small word (of, the, and) is left out of an acronym; from so many the letters may stand in another order."""
 TITLE_WINDOW = 60
 """Characters before a person's name in which the title is looked for."""
+_TELLING = frozenset((
+    "said", "says", "saying", "told", "met", "added", "announced", "warned", "urged", "thanked", "visited", "called", "accused", "named",
+))  # fmt: skip
+"""Verbs between another's title and a person's: "the Russian envoy told Georgian minister Gela Abashidze"."""
 LONGEST_PERSON = 4
 """Words of the longest full name looked for."""
 CLEAR_SHARE = 0.75
@@ -223,7 +227,8 @@ def _titled(window: str, name: Sequence[str], index: ActorIndex) -> Entry | None
     kept: list[str] = []
     plain = _ABBREVIATED.sub(lambda m: m[1] if fold(m[1]) in index.titles else m[0], window)
     for word in reversed(_BREAK.split(plain)[-1].split()):
-        if fold(word) in index.words.boundaries and fold(word) not in index.words.complements:
+        folded = fold(word)
+        if folded in _TELLING or (folded in index.words.boundaries and folded not in index.words.complements):
             break
         kept.append(word)
     return _person(resolve(" ".join(reversed(kept)), index=index, date=None, context=ActorContext()), name)

@@ -45,6 +45,7 @@ _DESCRIBING = frozenset(
 )
 """What says how people are, though parsed as a clause behind a preposition: "talks with visiting ministers"."""
 _BORDERS = frozenset(("border", "borders", "frontier", "boundary"))
+_WHERE = frozenset(("on", "in", "at", "near", "into", "outside"))
 _TEMPORAL = frozenset(("after", "before", "since", "until"))
 _HAVING = frozenset(("has", "have", "had", "having"))
 _ADDRESSED = frozenset(
@@ -188,7 +189,7 @@ def outer_subject(verb: Token, verbs: VerbSets) -> Token | None:
     if behind.dep_ != "pobj":
         return None
     outer = behind.head.head
-    return outer if outer.tag_ in NOMINAL_TAGS and outer.i < behind.i else None
+    return outer if outer.tag_ in NOMINAL_TAGS - VERB_TAGS and outer.i < behind.i else None
 
 
 def addressed(verb: Token, verbs: VerbSets) -> Iterator[tuple[str, Token]]:
@@ -203,14 +204,11 @@ def addressed(verb: Token, verbs: VerbSets) -> Iterator[tuple[str, Token]]:
 
 def distant_subject(verb: Token, verbs: VerbSets) -> Token | None:
     """Of "rebels fired shells on the old town killing two", where the parser hangs "killing" on the town: the rebels."""
-    if verb.dep_ != "acl" or verb.tag_ != "VBG" or verb.head.dep_ != "pobj":
+    where = verb.head
+    if verb.dep_ != "acl" or verb.tag_ != "VBG" or where.dep_ != "pobj" or where.head.lower_ not in _WHERE:
         return None
-    above = verb.head
-    for _ in range(_DEEPEST):
-        if above.tag_ in VERB_TAGS:
-            return subject(above, verbs)
-        above = above.head
-    return None
+    above = next((t for t in where.ancestors if t.tag_ in VERB_TAGS), None)
+    return None if above is None or is_passive(above) else subject(above, verbs)
 
 
 def _shared(verb: Token, head: Token, verbs: VerbSets, depth: int) -> Token | None:
@@ -276,7 +274,9 @@ def _behind_adverbial(verb: Token) -> Token | None:
     """The object behind a short adverbial, which the parser gives to its preposition: "freed on bail two ministers"."""
     for preposition in (c for c in verb.rights if c.dep_ == "prep"):
         objects = [c for c in preposition.rights if c.dep_ == "pobj"]
-        if len(objects) > 1 and objects[1].left_edge.i == objects[0].i + 1:
+        if len(objects) < 2 or objects[1].left_edge.i != objects[0].i + 1 or objects[0].left_edge.i != objects[0].i:
+            continue
+        if objects[1].left_edge.tag_ in {"CD", "DT", "JJ", "PRP$"}:
             return objects[1]
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from coding.model import Candidate, Phrase, ResolvedActor
 from coding.phrases import phrase_at
@@ -22,14 +22,15 @@ _DEEPEST = 6
 
 def concerned(
     candidate: Candidate,
+    by: Sequence[Phrase],
     resolve: Callable[[Phrase], ResolvedActor],
     is_event_noun: Callable[[str], bool],
     fits: Callable[[Phrase], bool],
 ) -> Phrase | None:
-    """The first state, body or people named below a trigger that is not the actor's own, or None: "lifted the ban it had put on the
-    charities", "agreed to open its border for Moroccans", "declared a truce in Mali"."""
+    """The first state, body or people named below a trigger that is not of those it is done `by`, or None: "lifted the ban it had put
+    on the charities", "agreed to open its border for Moroccans", "declared a truce in Mali"."""
     parsed = candidate.parsed
-    actors = [resolve(p) for p in candidate.slots.get("subj", ())]
+    actors = [resolve(p) for p in by]
     head = parsed.doc[candidate.head]
     for token in _below(head.head if head.dep_ in {"aux", "auxpass"} else head, is_event_noun, 0):
         phrase = phrase_at(parsed, token)

@@ -10,7 +10,7 @@ DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 NAMES = frozenset({"NNP", "NNPS", "PRP"})
 INVERTED = frozenset({"had", "should", "were"})
 RANKS = frozenset({"first", "second", "third", "last", "latest", "only"})
-PARTS = frozenset({"one", "two", "another", "most", "some", "any", "many", "several"})
+PARTS = frozenset({"one", "another"})
 PREDICATIVE = frozenset({"ROOT", "ccomp", "advcl", "relcl"})
 
 

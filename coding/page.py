@@ -161,9 +161,10 @@ class Page:
         speaker = self._speaker_of(here, phrase)
         if speaker is not None:
             return speaker
+        others = {p.span.text.split()[-1] for p in self._subjects(here) if self._is_another(here, p, phrase)}
         for parsed in [here, *self._before(here)]:
             for found in reversed(self._subjects(parsed)):
-                if parsed is here and (found.right > phrase.left or self._is_another(here, found, phrase)):
+                if (parsed is here and found.right > phrase.left) or not others.isdisjoint(found.span.text.split()):
                     continue
                 if self._agrees(word, parsed, found):
                     return found
@@ -173,7 +174,7 @@ class Page:
         """Who speaks of himself: "Diaz said he will not go", "the committee said it would meet"."""
         word = parsed.doc[phrase.head]
         said = word.head.head
-        if word.dep_ not in clauses.SUBJECTS or word.head.dep_ != "ccomp" or said.tag_ not in clauses.VERB_TAGS:
+        if word.dep_ != "nsubj" or word.head.dep_ != "ccomp" or said.tag_ not in clauses.VERB_TAGS:
             return None
         speaker = clauses.child(said, "nsubj")
         if speaker is None or speaker.i > word.i or word.lower_ in {"we", "us"}:
@@ -205,7 +206,9 @@ class Page:
         return [
             phrase_at(parsed, t)
             for t in parsed.doc
-            if t.dep_ in clauses.SUBJECTS and t.tag_ in {"NN", "NNS", "NNP", "NNPS"}
+            if t.dep_ in clauses.SUBJECTS
+            and t.tag_ in {"NN", "NNS", "NNP", "NNPS"}
+            and not any(c.tag_ == "PRP$" for c in t.lefts)
         ]
 
     def _is_person(self, text: str, found: ResolvedActor) -> bool:

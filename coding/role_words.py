@@ -41,9 +41,13 @@ AREAS = frozenset((
     "parts", "quarter", "neighbourhood", "neighborhood", "settlement", "enclave", "countryside", "side", "half", "most", "much", "rest",
 ))
 """What is captured as ground, not as somebody's property."""
+FACILITIES = frozenset((
+    "field", "fields", "plant", "plants", "dam", "depot", "depots", "pipeline", "well", "wells", "facility", "facilities", "mine", "mines",
+))
+"""What is captured as somebody's property."""
 BODIES = frozenset((
-    "council", "councils", "committee", "committees", "commission", "team", "alliance", "bloc", "panel", "board", "organisation",
-    "organisations", "organization", "organizations", "agency", "agencies", "federation", "association", "exchange", "exchanges",
+    "council", "councils", "committee", "committees", "commission", "team", "alliance", "bloc", "panel", "board", "agency", "federation",
+    "association", "tribunal",
 ))
 """Who acts though nothing else is known of him: "the council will meet the bank"."""
 COLLECTIVES = BODIES | frozenset((

@@ -10,7 +10,18 @@ from coding.look import Look
 from coding.model import Candidate, Parsed, Phrase, Roles
 from coding.owners import from_left, is_people, joined, owners, whose_weapon
 from coding.phrases import phrase_at
-from coding.role_words import ADJECTIVE_ENDINGS, AREAS, BODIES, CALLS, GIVEN, MEASURES, NAMES, NO_SIDES, PRONOUNS
+from coding.role_words import (
+    ADJECTIVE_ENDINGS,
+    AREAS,
+    BODIES,
+    CALLS,
+    FACILITIES,
+    GIVEN,
+    MEASURES,
+    NAMES,
+    NO_SIDES,
+    PRONOUNS,
+)
 from schemas.ontology import Frame
 
 PEOPLE = ("actor", "target", "partner", "recipient", "claimant", "mediator")
@@ -71,7 +82,8 @@ def _is_property(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
     head = candidate.parsed.doc[phrase.head] if _is_here(candidate.parsed, phrase) else None
     if candidate.hit.event_type.type != "territory" or head is None or head.tag_ not in {"NN", "NNS"}:
         return False
-    return head.lower_ not in AREAS and not look.is_place(phrase)
+    known = look.resolve(phrase).rule.startswith(("thing/", "role/")) or head.lower_ in FACILITIES
+    return known and head.lower_ not in AREAS and not look.is_place(phrase)
 
 
 def _open_slots(candidate: Candidate, role: str, slots: Sequence[str]) -> Sequence[str]:
@@ -185,7 +197,13 @@ def _subjects(candidate: Candidate, look: Look) -> tuple[Phrase, ...]:
     """The subject; where it is nobody, the noun that its own phrase hangs on ("soldiers behind the lines manning guns")."""
     own = candidate.slots.get("subj", ())
     outer = tuple(p for p in candidate.slots.get("outer_subj", ()) if _is_somebody(p, look))
-    return outer if outer and not any(_is_somebody(p, look) for p in own) else own
+    if any(_is_somebody(p, look) or _is_happening(candidate, _word(candidate, p), "actor", look) for p in own):
+        return own
+    return outer or own
+
+
+def _word(candidate: Candidate, phrase: Phrase) -> str:
+    return candidate.parsed.doc[phrase.head].lower_
 
 
 def _is_somebody(phrase: Phrase, look: Look) -> bool:
@@ -323,7 +341,7 @@ def _concerned(candidate: Candidate, phrases: dict[str, tuple[Phrase, ...]], rul
             and _can_be(candidate, phrase, "target", look)
         )
 
-    found = concerned(candidate, look.resolve, look.is_event_noun, fits)
+    found = concerned(candidate, phrases["actor"], look.resolve, look.is_event_noun, fits)
     if found is not None:
         phrases["target"] = (found,)
         rules["target"] = "concerned"

@@ -34,6 +34,7 @@ class _Builder:
     parsed: Parsed
     verbs: VerbSets
     meeting: bool = False
+    violent: bool = False
     own: frozenset[int] = frozenset()
     """Tokens of the trigger itself, which are no arguments of it ("open fire")."""
     slots: dict[str, list[Phrase]] = field(default_factory=dict)
@@ -61,7 +62,8 @@ class _Builder:
         passive = clauses.is_passive(verb) or (takes_object and clauses.is_headline_passive(verb))
         subject = clauses.subject(verb, self.verbs)
         self.add("outer_subj", clauses.outer_subject(verb, self.verbs))
-        self.add("outer_subj", clauses.distant_subject(clauses.first_verb(verb), self.verbs))
+        if self.violent:
+            self.add("outer_subj", clauses.distant_subject(clauses.first_verb(verb), self.verbs))
         if passive:
             self.add("obj", subject)
             self.add("subj", clauses.agent(verb))
@@ -202,7 +204,8 @@ class _Builder:
         if (preposition.lower_, verb.lower_) == ("for", "responsible") or (
             preposition.lower_ == "behind" and verb.lower_ in _BEING
         ):
-            self.add("light_subj", clauses.subject(verb.head if verb.lower_ == "responsible" else verb, self.verbs))
+            blamed = verb.head if verb.lower_ == "responsible" else verb
+            self.add("light_subj", clauses.subject(blamed, self.verbs) if blamed.tag_ in clauses.VERB_TAGS else blamed)
         partakes = verb.lower_ in self.verbs.partake or noun.lower_ == "protest"
         if preposition.lower_ == "in" and verb.tag_ in clauses.VERB_TAGS and partakes:
             self.add("light_subj", clauses.subject(verb, self.verbs))
@@ -212,7 +215,7 @@ class _Builder:
         verb = preposition.head
         while verb.dep_ == "pobj" and verb.head.dep_ == "prep":
             verb = verb.head.head
-        if not self.meeting or preposition.lower_ not in {"for", "on", "during"} or verb.tag_ not in clauses.VERB_TAGS:
+        if not self.meeting or preposition.lower_ not in {"for", "on"} or verb.tag_ not in clauses.VERB_TAGS:
             return
         comes = verb.lower_ in self.verbs.coming
         if comes or (preposition.lower_ != "for" and preposition.i < verb.i):  # "on a visit to Chad, he said"
@@ -239,7 +242,7 @@ def build_candidate(parsed: Parsed, hit: TriggerHit, head: int, verbs: VerbSets)
     """A trigger whose head is token `head`, with its slots filled from the parse."""
     token = _main(parsed.doc[head])
     frame = hit.entry.frame or hit.event_type.frame
-    builder = _Builder(parsed, verbs, frame in _MEETINGS, _tokens_of(parsed, hit))
+    builder = _Builder(parsed, verbs, frame in _MEETINGS, hit.event_type.violent, _tokens_of(parsed, hit))
     # In headlines the tagger takes a verb for a plural ("Army shells villages"); the entry knows better.
     verbal = hit.entry.verb is not None or (token.tag_ in clauses.VERB_TAGS and hit.entry.noun is None)
     passive = False

@@ -189,6 +189,14 @@ def test_context_learns_acronyms_and_surnames(index: ActorIndex) -> None:
     assert (obi.country, obi.sector) == ("NGA", "GOV")
 
 
+def test_a_title_before_a_verb_is_anothers(index: ActorIndex) -> None:
+    context = read_context(
+        "The Russian foreign minister said Georgian Foreign Minister Gela Abashidze had called him.", index
+    )
+
+    assert resolve("Abashidze", index=index, date=None, context=context).country == "GEO"
+
+
 def test_the_office_on_the_day_decides(index: ActorIndex) -> None:
     holder, before = (
         resolve("Yoon Suk Yeol", index=index, date=day, context=ActorContext()) for day in (DAY, dt.date(2010, 1, 1))

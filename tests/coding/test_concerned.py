@@ -39,6 +39,6 @@ def _resolve(phrase: Phrase) -> ResolvedActor:
 def test_who_is_concerned(table: str, expected: str | None) -> None:
     candidate = candidate_of(parse(table), 0)
 
-    found = concerned(candidate, _resolve, lambda word: word in {"raids", "talks"}, lambda _: True)
+    found = concerned(candidate, (), _resolve, lambda word: word in {"raids", "talks"}, lambda _: True)
 
     assert (found.span.text if found else None) == expected

@@ -251,6 +251,22 @@ CASES = {
         "The US ambassador promised Washington's support for Kabul.", "support",
         {"actor": ["Government of United States"], "target": ["Government of Afghanistan"]},
     ),
+    "not the accuser": (
+        "A widow in Lima had her head shaved after a farmer accused her of theft.", "accusation",
+        {"actor": ["Civilians (Peru)"], "target": ["Civilians (Peru)"]},
+    ),
+    "who is let in though he is fleeing": (
+        "Kenya said it will not accept any Somali refugees fleeing the drought.", "rejection",
+        {"actor": ["Government of Kenya"], "target": ["Refugees (Somalia)"]},
+    ),
+    "who is attacked in words": (
+        "The premier launched a scathing attack on Peru's Congress calling it lazy.", "accusation",
+        {"actor": ["Government of Peru"], "target": ["Legislature of Peru"]},
+    ),
+    "victims who were not at the scene that was struck": (
+        "Nine people were killed in Syrian raids targeting a string of towns.", "strike",
+        {"actor": ["Government of Syria"], "target": [None]},
+    ),
     "one of several acts": (
         "Peruvian troops carried out one of the attacks on villages near Loja.", "attack",
         {"actor": ["Military of Peru"], "target": [None]},
