@@ -227,6 +227,8 @@ def _behind_preposition(preposition: Token, verbs: VerbSets, depth: int) -> Toke
     governor = preposition.head
     if governor.dep_ in {"acomp", "attr", "oprd"}:
         governor = governor.head  # "is eager about deploying": the subject of the copula
+    if governor.lower_ == "responsible" and governor.head.tag_ in NOMINAL_TAGS:
+        return governor.head  # "a gang responsible for killing two"
     if governor.tag_ not in VERB_TAGS:
         return None
     if governor.lower_ in verbs.accuse and not is_passive(governor):

@@ -90,6 +90,7 @@ def _owns(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
     people = found.generic and found.sector == "CVL"  # of "twin blasts"
     core = look.resolve(from_left(candidate.parsed, phrase, phrase.head))
     thing = found.rule.startswith("thing/") or core.rule.startswith("thing/")
-    known = (found.country or found.sector) and not thing and not people
+    told = candidate.parsed.doc[phrase.head].tag_ == "JJ" and found.country is None and found.sector == "CRM"
+    known = (found.country or found.sector) and not thing and not people and not told  # "criminal violence"
     words = (candidate.parsed.doc[phrase.head].lower_, phrase.span.text.lower())
     return bool(known) and not any(look.is_weapon(w) for w in words)

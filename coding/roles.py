@@ -223,9 +223,9 @@ def _can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool
     """Whether words can name a participant: actors must be known to act, targets must be somebody, or something that can be hit."""
     head = candidate.parsed.doc[phrase.head] if _is_here(candidate.parsed, phrase) else None
     core = phrase if head is None else from_left(candidate.parsed, phrase, phrase.head)
-    if look.is_time(core):
-        return False
     word = head.lower_ if head is not None else phrase.span.text.lower()
+    if word == "basis" or look.is_time(core):  # "on a daily basis"
+        return False
     found = look.resolve(phrase if head is None else _without_victims(candidate, phrase, role, look))
     nation = found.country and (head is None or head.tag_ in {"JJ", "NNP", "NNPS"})
     known = bool(found.sector or found.actor_id or nation)

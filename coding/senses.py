@@ -14,6 +14,13 @@ from coding.tokens import Token
 from schemas.verbs import VerbSets
 
 _NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "VBG"))
+_BODIES = frozenset((
+    "agency", "alliance", "assembly", "association", "bank", "board", "bureau", "center", "centre", "coalition", "commission",
+    "committee", "conference", "council", "court", "department", "federation", "forum", "foundation", "front", "fund", "institute",
+    "league", "minister", "ministry", "movement", "network", "office", "organisation", "organization", "party", "secretary", "secretariat",
+    "society", "team", "tribunal", "union",
+))  # fmt: skip
+"""Nouns that end or begin the names of bodies that are named after what they do."""
 _SMALL_CLAUSE = 5
 """Tokens from a verb to the adjective of its small clause."""
 _ADJECTIVE_TAGS = frozenset(("JJ", "VBN", "VBD", "NN", "RB"))
@@ -27,6 +34,8 @@ def choose_senses(
     built: dict[tuple[int, int, bool, bool], Candidate] = {}
     for reading in sorted(readings, key=_rank, reverse=True):
         head = head_of(reading, _tokens(parsed, reading))
+        if head is not None and reading.hit.entry.noun is not None and _is_in_name(parsed, head):
+            continue
         if head is None or (head in best and best[head][0] >= _rank(reading)):
             continue
         frame = reading.hit.entry.frame or reading.hit.event_type.frame
@@ -78,6 +87,15 @@ def _noun_head(tokens: Sequence[Token]) -> Token:
     """The last word, or in "show of force" the one before the preposition."""
     of = next((i for i, t in enumerate(tokens) if t.tag_ == "IN"), 0)
     return tokens[of - 1] if of else tokens[-1]
+
+
+def _is_in_name(parsed: Parsed, head: int) -> bool:
+    """Whether a noun is only part of a body's name: "the High Negotiations Committee", "the Association for Regional Cooperation"."""
+    token = parsed.doc[head]
+    above = token.head if token.dep_ == "compound" and token.head.i == token.i + 1 else token.head.head
+    joined = above.i == token.i + 1 or (token.dep_ == "pobj" and token.head.lower_ in {"for", "of", "on"})
+    capitals = all(parsed.sentence.text[t.idx : t.idx + 1].isupper() for t in (token, above))
+    return token.i > 0 and joined and capitals and above.lower_ in _BODIES
 
 
 def _is_verb(token: Token) -> bool:

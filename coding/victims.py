@@ -206,6 +206,8 @@ def plus(a: Count, b: Count) -> Count:
 
 def group_count(scene: Scene, head: int, strict: bool = False) -> Count | None:
     """How many people a noun phrase means together with what is coordinated with it: "a policeman and two soldiers"."""
+    if scene.tree.words[head] == "number" and scene.tree.object_of(head, {"of"}) is None:
+        return None  # "brought to 49 the number killed"
     total = unit_count(scene, head, strict)
     numbered = (
         total is not None and total.rule not in {"name", "singular", "pronoun", "plural"} and (total.low or 0) > 1

@@ -29,6 +29,11 @@ NOTHING = {
         "The company fired 300 workers.",
         "The board fired the director after the audit.",
     ],
+    "names of bodies": [
+        "The High Negotiations Committee has its seat in Geneva.",
+        "The South Asian Association for Regional Cooperation has its seat in Kathmandu.",
+        "Amphibious assault vehicles were shown at the fair.",
+    ],
     "luck": [
         "A lucky strike by the prospector made him rich.",
         "The prospectors struck gold in the hills of Geita.",

@@ -267,6 +267,14 @@ CASES = {
         "Nine people were killed in Syrian raids targeting a string of towns.", "strike",
         {"actor": ["Government of Syria"], "target": [None]},
     ),
+    "who is responsible for doing it": (
+        "He leads a militia responsible for killing nine farmers in Kidal.", "attack",
+        {"actor": ["Militias (Mali)"], "target": ["Civilians (Mali)"]},
+    ),
+    "whose computers are attacked": ("The Sony phishing attack was the work of insiders.", "cyberattack", {"target": [None]}),
+    "a bomber bombs": (
+        "A truck bomber killed nine Malian soldiers.", "bombing", {"actor": ["Rebels (Mali)"], "target": ["Military of Mali"]},
+    ),
     "one of several acts": (
         "Peruvian troops carried out one of the attacks on villages near Loja.", "attack",
         {"actor": ["Military of Peru"], "target": [None]},
