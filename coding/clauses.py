@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coding.phrases import NOMINAL_TAGS
+from coding.phrases import NOMINAL_TAGS, RELATIVES
 from coding.tokens import Token
 from schemas.verbs import VerbSets
 
@@ -45,6 +45,10 @@ _DESCRIBING = frozenset(
 )
 """What says how people are, though parsed as a clause behind a preposition: "talks with visiting ministers"."""
 _BORDERS = frozenset(("border", "borders", "frontier", "boundary"))
+_NOT_DONE_TO = frozenset((
+    "way", "ways", "reason", "reasons", "day", "days", "night", "time", "times", "moment", "place", "year", "month", "week", "hour", "fact",
+))  # fmt: skip
+"""Nouns of a relative clause that say when, where or why: "the day they attacked"."""
 _WHERE = frozenset(("on", "in", "at", "near", "into", "outside"))
 _TEMPORAL = frozenset(("after", "before", "since", "until"))
 _HAVING = frozenset(("has", "have", "had", "having"))
@@ -270,6 +274,16 @@ def direct_object(verb: Token) -> Token | None:
     if following is None or following.i - verb.i > 3 or any(c.dep_ == "prep" for c in verb.rights):
         return None
     return child(following, "dobj")
+
+
+def left_out(verb: Token) -> Token | None:
+    """The object that a relative clause without a pronoun leaves out: of "the men they accused of spying" the men."""
+    subject_ = child(verb, "nsubj")
+    if verb.dep_ != "relcl" or subject_ is None or subject_.lower_ in RELATIVES or verb.head.lower_ in _NOT_DONE_TO:
+        return None
+    stranded = any(c.dep_ == "prep" and not c.rights for c in verb.children)
+    pronoun = any(t.tag_ in {"WDT", "WP", "WRB", "WP$"} for t in verb.lefts)
+    return None if stranded or pronoun else verb.head
 
 
 def _behind_adverbial(verb: Token) -> Token | None:

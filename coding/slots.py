@@ -70,7 +70,7 @@ class _Builder:
         else:
             self.add("subj", clauses.listed_subject(verb))
             self.add("subj", subject)
-            self.add("obj", clauses.direct_object(verb))
+            self.add("obj", clauses.direct_object(verb) or clauses.left_out(verb))
         self.add("iobj", clauses.child(verb, "dative"))
         self.add("iobj", self._given_to(verb), coordinated=False)
         self.prepositions(verb)

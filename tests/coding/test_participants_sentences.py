@@ -275,6 +275,10 @@ CASES = {
     "a bomber bombs": (
         "A truck bomber killed nine Malian soldiers.", "bombing", {"actor": ["Rebels (Mali)"], "target": ["Military of Mali"]},
     ),
+    "the object that a clause leaves out": (
+        "Fighters freed three Kenyan farmers they accused of spying.", "accusation",
+        {"actor": ["Rebels (Kenya)"], "target": ["Civilians (Kenya)"]},
+    ),
     "one of several acts": (
         "Peruvian troops carried out one of the attacks on villages near Loja.", "attack",
         {"actor": ["Military of Peru"], "target": [None]},
