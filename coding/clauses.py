@@ -282,7 +282,7 @@ def left_out(verb: Token) -> Token | None:
     if verb.dep_ != "relcl" or subject_ is None or subject_.lower_ in RELATIVES or verb.head.lower_ in _NOT_DONE_TO:
         return None
     stranded = any(c.dep_ == "prep" and not c.rights for c in verb.children)
-    pronoun = any(t.tag_ in {"WDT", "WP", "WRB", "WP$"} for t in verb.lefts)
+    pronoun = any(t.tag_ in {"WDT", "WP", "WRB", "WP$"} for c in verb.lefts for t in c.subtree)
     return None if stranded or pronoun else verb.head
 
 

@@ -8,6 +8,7 @@ belongs to a verb of saying, or to a clause of its own.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ PARTS: Mapping[TimeBound, int] = {"early": 0, "middle": 1, "late": 2}
 
 REACH_AHEAD = 3
 """Paragraphs over which a day is fetched back to what begins a text."""
+_STAMPED = re.compile(r"\b(?:Posted|Updated|Published|Modified|POSTED|UPDATED|PUBLISHED)(?: on| at)?(?::| -)? ?$")
 STAMP = 24
 """Characters that a line has beside a full date when it tells no more than the date."""
 
@@ -71,7 +73,13 @@ def event_time(
     """
     sentence = candidate.parsed.sentence
     usable = [e for e in expressions if not e.rule.startswith("dateline/")]
-    inside = [e for e in usable if e.in_title == sentence.in_title and sentence.start <= e.span.start < sentence.end]
+    inside = [
+        e
+        for e in usable
+        if e.in_title == sentence.in_title
+        and sentence.start <= e.span.start < sentence.end
+        and not _is_stamp(e, sentence)
+    ]
     relations = [relation(candidate, e, grammar) for e in inside]
     ranked = [
         (RANKS.index(r), e.earliest is None, _distance(candidate, e), i)
@@ -120,7 +128,16 @@ def _carried(
 def _dates_the_saying(expression: TimeExpression, home: Sentence, grammar: TimeGrammar) -> bool:
     """Whether a verb of saying stands before an expression, or it is no more than the stamp of a page: `Posted May 3, 2019`."""
     said = grammar.speech_before.search(home.text[: expression.span.start - home.start]) is not None
-    return said or (expression.rule == "date" and len(home.text) - len(expression.span.text) < STAMP)
+    return (
+        said
+        or _is_stamp(expression, home)
+        or (expression.rule == "date" and len(home.text) - len(expression.span.text) < STAMP)
+    )
+
+
+def _is_stamp(expression: TimeExpression, home: Sentence) -> bool:
+    """Whether a date says when a page was put up, though other words stand before it: `Man shot in Lima Posted: Monday, May 3, 2019`."""
+    return _STAMPED.search(home.text[: expression.span.start - home.start]) is not None
 
 
 def _sets_a_day(expression: TimeExpression, published: dt.date | None) -> bool:

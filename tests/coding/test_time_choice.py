@@ -246,8 +246,9 @@ def test_a_day_is_carried_on_to_later_paragraphs(
         ("Rebels took the town on Sunday.", "Sunday"),
         ("Rebels will march on Sunday.", None),
         ("Posted May 15, 2023", None),
+        ("Rebels flee after a raid in the hills. Posted: Monday, May 15, 2023", None),
     ],
-    ids=["told", "ahead", "the stamp of a page"],
+    ids=["told", "ahead", "the stamp of a page", "a stamp behind other words"],
 )
 def test_what_begins_a_text_is_dated_by_what_follows(grammar: TimeGrammar, tail: str, words: str | None) -> None:
     first = parsed(FLED)
