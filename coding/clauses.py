@@ -217,6 +217,9 @@ def distant_subject(verb: Token, verbs: VerbSets) -> Token | None:
 
 def _shared(verb: Token, head: Token, verbs: VerbSets, depth: int) -> Token | None:
     """The subject taken from the clause above: its object under control ("urged X to leave"), else its subject."""
+    given = child(head, "dative") if verb.tag_ == "VB" and head.lower_ in verbs.giving else None
+    if given is not None and given.tag_ in NOMINAL_TAGS:
+        return given  # "granted the police a week to arrest him"
     controlled = child(head, "dobj")
     if verb.dep_ == "xcomp" and controlled is not None and controlled.i < verb.i and head.lower_ not in verbs.light:
         return controlled

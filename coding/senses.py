@@ -144,7 +144,7 @@ def _led_to(adjective: Candidate, other: Candidate) -> bool:
 
 def _small_clause(verb: Candidate, adjective: Candidate) -> bool:
     """Whether an adjective trigger stands in the object of a verb trigger of its type."""
-    if not verb.verbal or adjective.hit.entry.adjective is None:
+    if not verb.verbal or adjective.hit.entry.adjective is None or _inside(adjective, verb):
         return False
     same = adjective.hit.event_type.type == verb.hit.event_type.type
     near = 0 < adjective.head - verb.head <= _SMALL_CLAUSE

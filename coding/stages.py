@@ -322,7 +322,8 @@ def owners(
     cause = [c for c in violent if c.head == count.cause and c not in own and not (held and _is_charge(harm, c))]
     if own or cause:
         acts = () if cause else (a for c in own for a in causes_of(c, view.candidates, verbs))
-        first = next((a for a in acts if a not in own), None)
+        counted = {c.harm for c in view.counts if c.kind == count.kind}  # these have tolls of their own
+        first = next((a for a in acts if a not in own and a.head not in counted), None)
         return (*own, *cause) if first is None else (*own, first)
     if held and any(c.head in named for c in view.candidates):
         return ()

@@ -127,6 +127,7 @@ SENTENCES: dict[str, list[tuple[str, str | None]]] = {
         ("Investigators believe the army did not [attack] the camp.", "not"),
     ],
     "planned": [
+        ("Arrangements for [detaining] the marchers are to be made at the stations.", "Arrangements"),
         ("The army will soon carry out one of the worst [massacres] in its history.", "will"),
         ("The alliance plans to [deploy] four battalions.", "plans"),
         ("The navy will [withdraw] its ships in March.", "will"),
@@ -156,6 +157,10 @@ SENTENCES: dict[str, list[tuple[str, str | None]]] = {
         ("The union warned of [strikes] next week.", "warned"),
     ],
     "hypothetical": [
+        ("Three party leaders are likely to be [arrested] on Friday.", "are likely to"),
+        ("The rebels are not certain to [attack] the town.", "are not certain to"),
+        ("Police are unlikely to [arrest] the minister.", "are unlikely to"),
+        ("The court granted the police 20 days to [arrest] the chairman.", "granted the police 20 days to"),
         ("The envoy convinced the rebels to [surrender].", "convinced"),
         ("The law makes it a crime to [attack] a polling station.", "crime"),
         ("The militia may [attack] again.", "may"),

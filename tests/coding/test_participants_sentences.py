@@ -279,6 +279,10 @@ CASES = {
         "Fighters freed three Kenyan farmers they accused of spying.", "accusation",
         {"actor": ["Rebels (Kenya)"], "target": ["Civilians (Kenya)"]},
     ),
+    "who is given time to do it": (
+        "The court granted the Peruvian police 20 days to arrest the rebels.", "arrest",
+        {"actor": ["Police of Peru"], "target": ["Rebels (Peru)"]},
+    ),
     "one of several acts": (
         "Peruvian troops carried out one of the attacks on villages near Loja.", "attack",
         {"actor": ["Military of Peru"], "target": [None]},
