@@ -328,6 +328,9 @@ TOLLS = {
     "of both harms": ("Ten people were killed and 22 injured when a car bomb exploded in Homs.", "bombing", (10, 22)),
     "a headline without its comma": ("Ten soldiers killed 15 injured in suicide attack in Mosul.", "attack", (10, None)),
     "others": ("One Killed Others Injured in Bomb Blasts in Lahore.", "bombing", (1, None)),
+    "found dead where somebody hid": (
+        "A woman and her 12-year-old son were found dead in a flat where a man had barricaded himself.", "casualty_report", (2, None),
+    ),
     "the attack in which": ("Ten men were killed and 22 wounded in a car bomb attack in Homs.", "bombing", (10, 22)),
     "a protest that was fired upon": (
         "Two protesters were killed when police opened fire on a march in Goma.", "protest", (2, None),
@@ -350,3 +353,10 @@ def test_a_word_inside_another_is_no_event_of_its_own(text: str, coder: Coder) -
     spans = [(e.trigger.start, e.trigger.end) for e in coded.events]
 
     assert len(spans) == len({span[1] for span in spans}) == len({e.event_type for e in coded.events})
+
+
+def test_acts_side_by_side_keep_their_own_tolls(coder: Coder) -> None:
+    text = "The militia killed two teachers with an axe and shot dead three nurses in Goma."
+    (coded,) = code_articles([Article(article_id="x", text=text, language="en")], coder)
+
+    assert [e.casualties.killed_high for e in coded.events if e.casualties] == [2, 3]
