@@ -102,6 +102,7 @@ SENTENCES: dict[str, list[tuple[str, str | None]]] = {
     ],
     "negated": [
         ("The rebels did not [attack] the town.", "not"),
+        ("Under no circumstances will the army [attack] the town.", "Under no circumstances"),
         ("No one was [killed] in the blast.", "No one"),
         ("No casualties were [reported].", "No"),
         ("The blast caused no [casualties].", "no"),
@@ -157,6 +158,9 @@ SENTENCES: dict[str, list[tuple[str, str | None]]] = {
         ("The union warned of [strikes] next week.", "warned"),
     ],
     "hypothetical": [
+        ("It is possible that rebels [attacked] the convoy.", "It is possible"),
+        ("It is quite possible the army will [attack] the town.", "It is quite possible"),
+        ("An [attack] on the town seems imminent.", "seems imminent"),
         ("Three party leaders are likely to be [arrested] on Friday.", "are likely to"),
         ("The rebels are not certain to [attack] the town.", "are not certain to"),
         ("Police are unlikely to [arrest] the minister.", "are unlikely to"),
