@@ -128,9 +128,14 @@ def _begins_another(counted: Token) -> bool:
     return bare and any(c.dep_ == "acl" and c.tag_ in {"VBN", "VBD"} and c.i == counted.i + 1 for c in counted.rights)
 
 
+def has_arguments(verb: Token, *labels: str) -> bool:
+    """Whether a verb has one of these dependents; a verb is nobody's object, though parsed as one ("killed in police firing belong to")."""
+    return any(c.dep_ in labels and not (c.dep_ == "dobj" and c.tag_ in VERB_TAGS) for c in verb.children)
+
+
 def is_named_event(token: Token) -> bool:
     """Whether an -ing form behind the noun of a preposition names an event ("in army shelling"), though parsed as a clause."""
-    if token.tag_ != "VBG" or token.i == 0 or any(c.dep_ in {"dobj", "aux", "nsubj", "mark"} for c in token.children):
+    if token.tag_ != "VBG" or token.i == 0 or has_arguments(token, "dobj", "aux", "nsubj", "mark"):
         return False
     before = token.doc[token.i - 1]
     return before.dep_ == "pobj" and before.tag_ in {"NN", "NNS"} and before.head.lower_ in _BEFORE_EVENTS

@@ -108,7 +108,7 @@ def _is_verb(token: Token) -> bool:
 
 def _is_clause_verb(token: Token) -> bool:
     """Whether an -ing form heads a clause of its own (it has an object or an auxiliary) rather than naming the event."""
-    return token.tag_ == "VBG" and any(c.dep_ in {"dobj", "aux", "nsubj"} for c in token.children)
+    return token.tag_ == "VBG" and clauses.has_arguments(token, "dobj", "aux", "nsubj")
 
 
 def _accepted(reading: Reading, candidate: Candidate, sector_of: SectorOf) -> bool:

@@ -283,6 +283,10 @@ CASES = {
         "The court granted the Peruvian police 20 days to arrest the rebels.", "arrest",
         {"actor": ["Police of Peru"], "target": ["Rebels (Peru)"]},
     ),
+    "the act in which they were killed, before another verb": (
+        "Ten of the men killed in the police firing in Lima belong to the tribe.", "attack",
+        {"actor": ["Police of Peru"], "target": ["Civilians (Peru)"]},
+    ),
     "one of several acts": (
         "Peruvian troops carried out one of the attacks on villages near Loja.", "attack",
         {"actor": ["Military of Peru"], "target": [None]},
