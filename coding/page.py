@@ -161,7 +161,7 @@ class Page:
         speaker = self._speaker_of(here, phrase)
         if speaker is not None:
             return speaker
-        others = {p.span.text.split()[-1] for p in self._subjects(here) if self._is_another(here, p, phrase)}
+        others = {here.doc[p.head].text for p in self._subjects(here) if self._is_another(here, p, phrase)}
         for parsed in [here, *self._before(here)]:
             for found in reversed(self._subjects(parsed)):
                 if (parsed is here and found.right > phrase.left) or not others.isdisjoint(found.span.text.split()):
