@@ -153,6 +153,12 @@ def _marks(scene: Scene, draft: Draft) -> Iterator[str]:
         yield "since"
 
 
+def _names_nobody(scene: Scene, draft: Draft) -> bool:
+    """Whether it is the acts that are counted: "a double murder", "two killings"."""
+    noun = scene.lexicon.nouns.get(scene.tree.words[draft.at])
+    return draft.toll or (noun is not None and noun.reading == "act" and draft.count.heads == (draft.at,))
+
+
 def _reading(scene: Scene, draft: Draft) -> CountReading:
     count = draft.count
     span = scene.parsed.span(count.left, count.right)
@@ -164,7 +170,7 @@ def _reading(scene: Scene, draft: Draft) -> CountReading:
         high=count.high,
         span=span,
         rule="/".join((draft.rule, *marks)),
-        victims=None if draft.toll else Phrase(count.heads[0], count.left, count.right, span),
+        victims=None if _names_nobody(scene, draft) else Phrase(count.heads[0], count.left, count.right, span),
         cumulative=draft.toll or "since" in marks,
         cause=cause_of(scene, draft.at, count.heads),
     )

@@ -18,6 +18,7 @@ class CasualtyLexicon:
     nouns: Mapping[str, CasualtyNoun]
     states: Mapping[str, CasualtyState]
     toll_counts: Mapping[str, CasualtyKind]
+    multiples: Mapping[str, int]
     words: frozenset[str]
     sets: Mapping[str, frozenset[str]]
     cumulative: Mapping[str, tuple[tuple[str, ...], ...]]
@@ -86,6 +87,7 @@ def build_casualty_lexicon(numbers: NumberFile, casualties: CasualtyFile) -> Cas
         nouns=nouns,
         states=states,
         toll_counts=casualties.toll_counts,
+        multiples=casualties.multiples,
         words=frozenset({*verbs, *nouns, *states, *casualties.toll_nouns, *casualties.fatal_adverbs}),
         sets=sets,
         cumulative=_by_first_word(casualties.cumulative),

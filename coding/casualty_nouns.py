@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from coding.casualty_patterns import Draft, counted
 from coding.harm_clauses import is_passive, is_unreal, is_verb, patients, subjects
@@ -14,6 +14,21 @@ def _victims_of(scene: Scene, noun: int, strict: bool = False) -> Iterator[Count
     of = scene.tree.object_of(noun, {"of"})
     if of is not None:
         yield from counted(scene, (of,), strict)
+
+
+def _somebody(scene: Scene, heads: Iterable[int]) -> Iterator[Count]:
+    """The counts of people, of "a 15-year-old" too."""
+    for head in heads:
+        yield from counted(scene, (head,), strict=scene.tree.words[head] != "old")
+
+
+def _multiple(scene: Scene, at: int) -> Count | None:
+    """ "a double murder", "a triple homicide"."""
+    for k in scene.tree.children(at, "amod", "compound", "nmod"):
+        number = scene.lexicon.multiples.get(scene.tree.words[k])
+        if number is not None:
+            return Count(number, number, k, at + 1, (at,), "multiple")
+    return None
 
 
 def _own_number(scene: Scene, noun: int) -> Count | None:
@@ -37,7 +52,7 @@ def _read_act(scene: Scene, at: int) -> Iterator[Count]:
     if found:
         yield from found
         return
-    own = _own_number(scene, at)
+    own = _multiple(scene, at) or _own_number(scene, at)
     yield from (own,) if own is not None else _owner(scene, at)
 
 
@@ -76,7 +91,9 @@ def _read_life(scene: Scene, at: int) -> Iterator[Count]:
         yield own
     elif of:
         yield from of
-    elif tree.child(at, "poss") is not None and tree.words[verb].startswith(("los", "l")):
+    elif tree.child(at, "poss") is not None and (
+        tree.words[verb].startswith(("los", "l")) or any(tree.words[k] == "own" for k in tree.kids[at])
+    ):
         yield from counted(scene, subjects(scene, verb))
 
 
@@ -93,7 +110,8 @@ def _read_harm(scene: Scene, at: int) -> Iterator[Count]:
         verb = next((a for a in tree.ancestors(head)[:3] if is_verb(tree, a)), head)
         known = any(scene.lexicon.is_in(name, tree.words[verb]) for name in ("treat_verbs", "arrival_verbs"))
         if known and not is_unreal(scene, verb):
-            yield from counted(scene, patients(scene, verb), strict=True)
+            suffers = scene.lexicon.is_in("harm_verbs", tree.words[verb])  # "men suffering from gunshot wounds"
+            yield from _somebody(scene, patients(scene, verb) or (subjects(scene, verb) if suffers else ()))
     elif tree.words[at].startswith("injur"):
         yield from (own,) if own is not None else _victims_of(scene, at, strict=True)
 
@@ -115,12 +133,18 @@ def _read_care(scene: Scene, at: int) -> Iterator[Count]:
     """ "four people were taken to hospital", "she is in critical condition"."""
     tree, prep = scene.tree, scene.tree.heads[at]
     verb = tree.heads[prep]
-    if tree.deps[at] != "pobj" or not is_verb(tree, verb) or is_unreal(scene, verb):
-        return
-    moved = tree.words[prep] == "to" and scene.lexicon.is_in("treat_verbs", tree.words[verb]) and is_passive(tree, verb)
     graded = any(scene.lexicon.is_in("conditions_of_health", tree.words[k]) for k in tree.kids[at])
-    if moved or (tree.words[prep] == "in" and graded):
-        yield from counted(scene, subjects(scene, verb), strict=True)
+    ill = tree.words[prep] == "in" and graded
+    if tree.deps[at] != "pobj":
+        return
+    if not is_verb(tree, verb):  # "left one man dead and a woman in critical condition"
+        yield from _somebody(scene, (verb,) if ill else ())
+    elif not is_unreal(scene, verb):
+        moved = tree.words[prep] == "to" and scene.lexicon.is_in("treat_verbs", tree.words[verb])
+        if moved and not is_passive(tree, verb):  # "sent two men to the hospital"
+            yield from _somebody(scene, patients(scene, verb))
+        elif moved or ill:
+            yield from _somebody(scene, subjects(scene, verb))
 
 
 def _put_to_death(scene: Scene, verb: int) -> Iterator[Count]:

@@ -106,6 +106,8 @@ class CasualtyFile(Frozen):
     """Adjectives of "in critical condition"."""
     toll_counts: dict[str, CasualtyKind]
     """Words beside a toll noun that say of what it is the toll."""
+    multiples: dict[str, int]
+    """Adjectives that say how many a killing killed: "a double murder"."""
     life_verbs: Words
     """Verbs of "claimed 12 lives"."""
     harm_verbs: Words

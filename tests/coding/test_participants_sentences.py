@@ -339,6 +339,8 @@ TOLLS = {
     "a protest that was fired upon": (
         "Two protesters were killed when police opened fire on a march in Goma.", "protest", (2, None),
     ),
+    "a number of acts": ("Two murders shocked Perth.", "attack", (2, None)),
+    "one act with several dead": ("A double homicide that left a woman and her son dead shook Perth.", "attack", (2, None)),
     "a word of harm inside a trigger": ("Gunmen shot dead 14 farmers near Jos.", "attack", (14, None)),
 }  # fmt: skip
 
@@ -357,6 +359,12 @@ def test_a_word_inside_another_is_no_event_of_its_own(text: str, coder: Coder) -
     spans = [(e.trigger.start, e.trigger.end) for e in coded.events]
 
     assert len(spans) == len({span[1] for span in spans}) == len({e.event_type for e in coded.events})
+
+
+def test_acts_that_are_counted_are_not_their_own_targets(coder: Coder) -> None:
+    (coded,) = code_articles([Article(article_id="x", text="Two murders shocked Perth.", language="en")], coder)
+
+    assert [(e.event_type, e.target) for e in coded.events] == [("attack", None)]
 
 
 def test_acts_side_by_side_keep_their_own_tolls(coder: Coder) -> None:
