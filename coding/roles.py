@@ -89,7 +89,7 @@ def _is_property(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
 def _open_slots(candidate: Candidate, role: str, slots: Sequence[str]) -> Sequence[str]:
     """The slots that can fill a role: what is said about an object is not said to those whom the object was about ("condemned the
     attack on the embassy")."""
-    if role != "target" or not _is_said(candidate) or "obj" not in candidate.slots:
+    if role != "target" or not is_said(candidate) or "obj" not in candidate.slots:
         return slots
     return [slot for slot in slots if slot not in _ABOUT]
 
@@ -112,7 +112,7 @@ def _slot(candidate: Candidate, slot: str, role: str, look: Look) -> tuple[Phras
         given = role == "target" and word in GIVEN and not candidate.hit.event_type.violent
         if not given and _can_be(candidate, meant, role, look):
             out.append(meant)
-        elif role == "target" and (_is_said(candidate) or word in CALLS | GIVEN):
+        elif role == "target" and (is_said(candidate) or word in CALLS | GIVEN):
             out += [p for p in _whose(candidate, meant, look) if _can_be(candidate, p, role, look)][:1]
     return tuple(p for n, p in enumerate(out) if not n or _is_another(p, out[n - 1], look))
 
@@ -137,7 +137,8 @@ def _is_another(phrase: Phrase, before: Phrase, look: Look) -> bool:
     return (one.name, one.country, one.sector) != (other.name, other.country, other.sector)
 
 
-def _is_said(candidate: Candidate) -> bool:
+def is_said(candidate: Candidate) -> bool:
+    """Whether an act consists of words, by its quad class: of verbal cooperation or conflict."""
     return candidate.hit.event_type.codes.quad_class in SAID
 
 
@@ -238,7 +239,7 @@ def _can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool
         if word in NO_SIDES | CALLS | GIVEN:
             return False
         somebody = proper or bool(found.country) or found.rule.startswith("role/")
-        return somebody or (not _is_said(candidate) and head.tag_ in {"NN", "NNS"})
+        return somebody or (not is_said(candidate) and head.tag_ in {"NN", "NNS"})
     body = word in BODIES and not candidate.hit.event_type.violent
     return body or (proper and not look.is_place(core))
 
@@ -259,7 +260,7 @@ def _behind_time(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase:
 
 def _without_victims(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> Phrase:
     """The phrase; of an act that is condemned the words that may say whose it is, without those whom it was done to."""
-    if role != "target" or not _is_said(candidate) or not look.is_event_noun(candidate.parsed.doc[phrase.head].lower_):
+    if role != "target" or not is_said(candidate) or not look.is_event_noun(candidate.parsed.doc[phrase.head].lower_):
         return phrase
     return Phrase(phrase.head, phrase.left, phrase.head + 1, candidate.parsed.span(phrase.left, phrase.head + 1))
 
@@ -308,7 +309,7 @@ def _without_own(
     candidate: Candidate, phrases: dict[str, tuple[Phrase, ...]], rules: dict[str, str], look: Look
 ) -> None:
     """Nothing is said to one's own state or body by its bare name: "the ambassador promised Washington's support"."""
-    if not _is_said(candidate) or not phrases.get("actor"):
+    if not is_said(candidate) or not phrases.get("actor"):
         return
     actors = (look.resolve(p) for p in phrases["actor"])
     own = {a.actor_id for a in actors if not a.generic} - {None}
@@ -333,7 +334,7 @@ def _concerned(candidate: Candidate, phrases: dict[str, tuple[Phrase, ...]], rul
     taken = {p.head for found in phrases.values() for p in found}
 
     def fits(phrase: Phrase) -> bool:
-        word = candidate.parsed.doc[phrase.head].lower_
+        word = _word(candidate, phrase)
         return (
             phrase.head not in taken
             and word not in GIVEN

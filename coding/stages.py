@@ -36,7 +36,7 @@ from coding.page import Page
 from coding.phrases import phrase_at
 from coding.place_choice import event_place
 from coding.place_country import with_country
-from coding.roles import SAID, assign_roles
+from coding.roles import assign_roles, is_said
 from coding.time_choice import event_time, to_event_date
 from coding.tokens import Token
 from coding.tools import Tools
@@ -91,7 +91,7 @@ def _read_event(view: SentenceView, candidate: Candidate, look: Look, page: Page
         taking_part = _participants(candidate, roles, counts, view, page)
         place = with_country(place, page.places, view.parsed.sentence, taking_part)
     home = _home(candidate, roles, place, page)
-    here = page.abroad() if home is None and _is_said(candidate) else page.at(home)
+    here = page.abroad() if home is None and is_said(candidate) else page.at(home)
     participants = _participants(candidate, roles, counts, view, here)
     rules = {f"role.{role}": rule for role, rule in roles.rules.items()}
     rules |= {"date": time.rule, "location": place_rule, "modality": modality.rule, "trigger": _trigger_rule(candidate)}
@@ -127,16 +127,12 @@ def _home(candidate: Candidate, roles: Roles, place: PlaceMention | None, page: 
     """The country of bare nouns ("police", "the minister"): where it happened; of what is only said, where the article comes from, and
     never that of whom it is said to ("the minister warned Iran")."""
     there = place.country if place else None
-    if not _is_said(candidate):
+    if not is_said(candidate):
         return there
     line = page.document.dateline
     filed = (m.country for m in page.places if line is not None and not m.in_title and m.span.end <= line.body_start)
     home = page.context.prior or next(filed, None) or there
     return None if home in _states(roles.phrases.get("target", ()), candidate, page) else home
-
-
-def _is_said(candidate: Candidate) -> bool:
-    return candidate.hit.event_type.codes.quad_class in SAID
 
 
 def _states(phrases: Iterable[Phrase], candidate: Candidate, page: Page) -> set[str]:
