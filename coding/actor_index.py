@@ -209,7 +209,8 @@ def _match_at(
         entries = index.entries.get(key)
         before_more = at == 0 and size < len(words)
         if entries and (entry := _choose(entries, words[at : at + size], date, context, shouting, before_more)):
-            if entry.local and not shouting and continues_a_name(words, at, index):
+            common = size == 1 and entry.kind == "named" and entry.exact is not None  # "Dawn"
+            if (entry.local or common) and not shouting and continues_a_name(words, at, index):
                 continue
             return Match(at, at + size, entry)
     learnt = _learnt(first, context, date) if limit == 0 else None
@@ -219,7 +220,7 @@ def _match_at(
 def continues_a_name(words: Sequence[Word], at: int, index: ActorIndex) -> bool:
     """Whether an unknown capitalised word stands before: the Liberal Democratic Party is not the Democratic Party."""
     before = words[at - 1] if at > 0 else None
-    if before is None or not before.surface[:1].isupper():
+    if before is None or not before.surface[:1].isupper() or before.folded == "the":
         return False
     return before.folded not in index.country_words and not index.is_role(before.folded)
 

@@ -22,6 +22,7 @@ from coding.victims import Count, Scene, scene_of
 from schemas.event import Casualties, CountEvidence
 
 _WORD = re.compile(r"[^\W\d_]+")
+_NONE = frozenset(("no", "none", "nobody", "one", "not", "a", "single", "dead", "wounded", "injured", "-"))
 KINDS = ("killed", "injured", "captured", "missing", "displaced")
 
 
@@ -154,8 +155,11 @@ def _marks(scene: Scene, draft: Draft) -> Iterator[str]:
 
 
 def _names_nobody(scene: Scene, draft: Draft) -> bool:
-    """Whether it is the acts that are counted: "a double murder", "two killings"."""
+    """Whether it is the acts that are counted ("a double murder", "two killings"), or nothing but none is said ("no one", "no dead")."""
     noun = scene.lexicon.nouns.get(scene.tree.words[draft.at])
+    words = set(scene.tree.words[draft.count.left : draft.count.right])
+    if draft.count.high == 0 and words <= _NONE | {scene.tree.words[draft.at]}:
+        return True
     return draft.toll or (noun is not None and noun.reading == "act" and draft.count.heads == (draft.at,))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from coding.clauses import VERB_TAGS
 from coding.model import Candidate
+from coding.phrases import governor_of_antecedent
 from coding.tokens import Token
 from schemas.verbs import VerbSets
 
@@ -67,7 +68,8 @@ def _subjects(head: Token) -> Iterator[int]:
         verb = verb.head
     for subject in (c for c in verb.lefts if c.dep_ == "nsubj"):
         if subject.tag_ == "WDT" and subject.i:
-            yield subject.i - 1
+            act = governor_of_antecedent(verb)
+            yield from (subject.i - 1, *(() if act is None else (act.i,)))
         for part in (subject, *subject.conjuncts):
             yield part.i
             yield part.i + 1  # the parser may take "firing" in "police firing" for a clause

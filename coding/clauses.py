@@ -14,21 +14,9 @@ _ONLY_PAST = frozenset(
     ("took", "retook", "overtook", "overran", "drove", "threw", "beat", "slew", "gave", "broke", "tore")
 )
 """Past forms that are no participles: only a participle can be passive."""
-_OF_WHAT_IS_DONE = frozenset(
-    (
-        "hard",
-        "easy",
-        "difficult",
-        "impossible",
-        "possible",
-        "tough",
-        "dangerous",
-        "safe",
-        "necessary",
-        "important",
-        "better",
-    )
-)
+_OF_WHAT_IS_DONE = frozenset((
+    "hard", "easy", "difficult", "impossible", "possible", "tough", "dangerous", "safe", "necessary", "important", "better",
+))  # fmt: skip
 """Adjectives of what is to be done, not of who does it: "the town is hard to reach"."""
 _OPEN_CLAUSES = frozenset(("advcl", "acl", "relcl", "xcomp", "ccomp"))
 _HARMED = frozenset(("NN", "NNS", "NNP", "NNPS", "CD"))
@@ -52,37 +40,12 @@ _NOT_DONE_TO = frozenset((
 _WHERE = frozenset(("on", "in", "at", "near", "into", "outside"))
 _TEMPORAL = frozenset(("after", "before", "since", "until"))
 _HAVING = frozenset(("has", "have", "had", "having"))
-_ADDRESSED = frozenset(
-    (
-        *(
-            "order",
-            "orders",
-            "call",
-            "calls",
-            "request",
-            "requests",
-            "demand",
-            "demands",
-            "appeal",
-            "appeals",
-            "permission",
-        ),
-        *(
-            "invitation",
-            "warning",
-            "warnings",
-            "way",
-            "ways",
-            "time",
-            "place",
-            "reason",
-            "reasons",
-            "opportunity",
-            "chance",
-        ),
-    )
-)
+_ADDRESSED = frozenset((
+    "order", "orders", "call", "calls", "request", "requests", "demand", "demands", "appeal", "appeals", "permission", "invitation",
+    "warning", "warnings", "way", "ways", "time", "place", "reason", "reasons", "opportunity", "chance",
+))  # fmt: skip
 """Nouns whose infinitive somebody else is to do: "issued an order to leave"."""
+_USING = frozenset(("use", "uses", "used", "using", "employ", "employs", "employed", "employing"))
 _DEEPEST = 6
 """Clauses. A subject shared over more clauses than this is a parser's mistake."""
 
@@ -226,7 +189,14 @@ def _shared(verb: Token, head: Token, verbs: VerbSets, depth: int) -> Token | No
     if given is not None and given.tag_ in NOMINAL_TAGS:
         return given  # "granted the police a week to arrest him"
     controlled = child(head, "dobj")
-    if verb.dep_ == "xcomp" and controlled is not None and controlled.i < verb.i and head.lower_ not in verbs.light:
+    by_means = verb.tag_ == "VB" and head.lower_ in _USING  # "used helicopters to bomb villages"
+    if (
+        verb.dep_ == "xcomp"
+        and controlled is not None
+        and controlled.i < verb.i
+        and head.lower_ not in verbs.light
+        and not by_means
+    ):
         return controlled
     if head.tag_ not in VERB_TAGS:
         ready = head.dep_ == "acomp" and head.lower_ not in _OF_WHAT_IS_DONE  # "is ready to send troops"

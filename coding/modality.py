@@ -15,6 +15,7 @@ from coding.model import Candidate, ModalityReading
 from coding.mood import (
     has_subject,
     is_definite,
+    is_either,
     is_imperative,
     is_indirect_question,
     is_inverted,
@@ -26,6 +27,7 @@ from coding.mood import (
     is_reduced_passive,
     is_report,
     is_verbal,
+    neither,
     open_infinitive,
     particle_to,
 )
@@ -331,21 +333,14 @@ def _shared(scene: Scene, received: State, above: Token, word: Token, trigger: T
     form and no subject of its own, and no `but` parts them."""
     if has_subject(word):
         return _shared_condition(scene, received, above, word)
-    neither = _neither(above, word)
-    if neither is not None and received.modality == ASSERTED:
-        return State("negated", None, "negated/or", (neither.i, neither.i + 1))
-    if above.tag_ != word.tag_:
+    no = neither(above, word)
+    if no is not None and received.modality == ASSERTED:
+        return State("negated", None, "negated/or", (no.i, no.i + 1))
+    if above.tag_ != word.tag_ and not is_either(above, word):
         return received
     if any(above.i < stop < word.i for stop in scene.stops) or (not is_verbal(word) and is_definite(word)):
         return received
     return _modified(scene, received, above, trigger)
-
-
-def _neither(above: Token, word: Token) -> Token | None:
-    """The `not` of the first of two verbs that goes on behind `or`, whatever the tagger made of the second: `had not seen or heard`."""
-    if not (above.tag_ in FINITE and word.tag_ in FINITE and any(c.lower_ in {"or", "nor"} for c in above.children)):
-        return None
-    return next((c for c in above.children if c.dep_ == "neg"), None)
 
 
 def _shared_condition(scene: Scene, received: State, above: Token, word: Token) -> State:

@@ -11,6 +11,8 @@ NAMES = frozenset({"NNP", "NNPS", "PRP"})
 INVERTED = frozenset({"had", "should", "were"})
 RANKS = frozenset({"first", "second", "third", "last", "latest", "only"})
 PARTS = frozenset({"one", "another"})
+_OR = frozenset({"or", "nor"})
+_PAST_OR_PRESENT = frozenset({"VBD", "VBN", "VBZ", "VBP"})
 PREDICATIVE = frozenset({"ROOT", "ccomp", "advcl", "relcl"})
 
 
@@ -113,3 +115,21 @@ def is_imperative(root: Token) -> bool:
     if root.tag_ != "VB" or has_subject(root) or any(c.dep_ in ("aux", "auxpass") for c in root.children):
         return False
     return all(t.is_punct or t.dep_ in ("advmod", "intj", "neg") for t in root.doc[: root.i])
+
+
+def is_either(above: Token, word: Token) -> bool:
+    """Whether a noun goes on behind `or` in a word that the tagger takes for a participle: `no dead or wounded`."""
+    return word.tag_ == "VBN" and not is_verbal(above) and any(c.lower_ in _OR for c in above.children)
+
+
+def neither(above: Token, word: Token) -> Token | None:
+    """The `not` or `no` of the first of two words that goes on behind `or`, whatever the tagger made of the second: `had not seen or
+    heard`, `did not report any dead or wounded`, `left no dead or wounded`."""
+    if word.tag_ not in _PAST_OR_PRESENT:
+        return None
+    if word.i > 1 and word.doc[word.i - 1].lower_ in _OR:
+        none = next((c for c in word.doc[word.i - 2].lefts if c.lower_ == "no"), None)
+        if none is not None:
+            return none
+    negated = above.tag_ in _PAST_OR_PRESENT | {"VB"} and any(c.lower_ in _OR for c in above.children)
+    return next((c for c in above.children if c.dep_ == "neg"), None) if negated else None

@@ -57,6 +57,7 @@ SPEAKERS = {
     "attorneys",
 }
 """Nouns behind which `for` says whose they are."""
+_DONE_TO = {"on", "against", "at", "in", "near", "outside", "inside", "upon"}
 RELATIVES = {"who", "which", "that", "whom", "whose"}
 
 
@@ -115,6 +116,19 @@ def antecedent(token: Token) -> Token:
     while clause.dep_ != "relcl" and clause.head.i != clause.i:
         clause = clause.head
     return clause.head if clause.dep_ == "relcl" else token
+
+
+def governor_of_antecedent(verb: Token) -> Token | None:
+    """What the noun before "which" or "that" is behind a preposition of: in "attacks on a school and a clinic, which killed nine", whose
+    "which" may mean either, the attacks."""
+    while verb.dep_ == "conj" and verb.head.i < verb.i:
+        verb = verb.head
+    if verb.dep_ != "relcl" or not any(c.dep_ == "nsubj" and c.lower_ in {"which", "that"} for c in verb.lefts):
+        return None
+    noun = verb.head
+    while noun.dep_ == "conj" and noun.head.i < noun.i:
+        noun = noun.head
+    return noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in _DONE_TO else None
 
 
 def phrases_of(parsed: Parsed, token: Token, *, without: frozenset[int] = frozenset()) -> tuple[Phrase, ...]:

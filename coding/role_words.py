@@ -24,12 +24,13 @@ GIVEN = frozenset((
 """What is given to somebody or shared with him, who is meant behind it: "expressed solidarity with the victims", "closed its border to
 refugees"."""
 NO_SIDES = frozenset((
+    "time", "times", "moment", "start", "beginning", "onset", "outset", "height", "mass", "contract",
     "century", "centuries", "decade", "decades", "era", "year", "years",
     "condition", "grounds", "basis", "behalf", "eve", "sidelines", "return", "exchange", "bid", "response", "addition",
     "agreement", "agreements", "deal", "deals", "accord", "accords", "ceasefire", "cease-fire", "truce", "pact", "treaty", "talks",
 ))
-"""Nouns that only make a preposition longer ("on the condition that"), date an event ("of the century"), or name what sides have between
-them, and so no side."""
+"""Nouns that only make a preposition longer ("on the condition that"), date an event ("of the century", "at the time of the march") or
+qualify it ("mass killings"), or name what sides have between them, and so no side."""
 GRANTS = frozenset((
     "permission", "approval", "access", "asylum", "citizenship", "authority", "authorisation", "authorization", "clearance", "consent",
     "independence", "autonomy", "aid", "assistance", "money", "support", "immunity", "amnesty", "weapons", "arms", "loans",

@@ -9,7 +9,7 @@ from coding.concerned import concerned
 from coding.look import Look
 from coding.model import Candidate, Parsed, Phrase, Roles
 from coding.owners import from_left, is_people, joined, owners, whose_weapon
-from coding.phrases import phrase_at
+from coding.phrases import governor_of_antecedent, phrase_at
 from coding.role_words import (
     ADJECTIVE_ENDINGS,
     AREAS,
@@ -26,6 +26,8 @@ from schemas.ontology import Frame
 
 PEOPLE = ("actor", "target", "partner", "recipient", "claimant", "mediator")
 _SIDES = ("GOV", "MIL", "POL", "REB", "PRM", "LEG", "JUD", "SPY")
+_ARMED = ("MIL", "REB", "PRM", "CRM", "POL")
+_NOBODY = frozenset(("no", "no one", "nobody", "none", "no dead", "no wounded", "no injured"))
 _ENDS = ("origin", "destination")
 _PROPER = {"NNP", "NNPS"}
 _ABOUT = ("on", "at", "in", "over", "across", "upon")
@@ -101,6 +103,8 @@ def _slot(candidate: Candidate, slot: str, role: str, look: Look) -> tuple[Phras
         return raw
     out: list[Phrase] = []
     for phrase in raw:
+        if _is_no_side(candidate, phrase, slot, role, look):
+            continue
         meant = _meant(candidate, phrase, look)
         if slot == "compound" and (
             _is_of_thing(candidate, phrase, look) or not _can_act_beside(candidate, phrase, look)
@@ -115,6 +119,19 @@ def _slot(candidate: Candidate, slot: str, role: str, look: Look) -> tuple[Phras
         elif role == "target" and (is_said(candidate) or word in CALLS | GIVEN):
             out += [p for p in _whose(candidate, meant, look) if _can_be(candidate, p, role, look)][:1]
     return tuple(p for n, p in enumerate(out) if not n or _is_another(p, out[n - 1], look))
+
+
+def _is_no_side(candidate: Candidate, phrase: Phrase, slot: str, role: str, look: Look) -> bool:
+    """Whether what stands in a slot is nobody ("left no dead"), a time ("at 2230") or where others are from ("shot at candidates from
+    two parties")."""
+    if not _is_here(candidate.parsed, phrase):
+        return False
+    head = candidate.parsed.doc[phrase.head]
+    if role == "target" and ((slot == "at" and head.tag_ == "CD") or phrase.span.text.lower() in _NOBODY):
+        return True
+    behind = head.head.head
+    others = behind.tag_ == "NNS" and behind.i != candidate.head and not look.is_weapon(behind.lower_)
+    return role == "actor" and slot == "from" and head.dep_ == "pobj" and others
 
 
 def _is_of_thing(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
@@ -198,6 +215,9 @@ def _subjects(candidate: Candidate, look: Look) -> tuple[Phrase, ...]:
     """The subject; where it is nobody, the noun that its own phrase hangs on ("soldiers behind the lines manning guns")."""
     own = candidate.slots.get("subj", ())
     outer = tuple(p for p in candidate.slots.get("outer_subj", ()) if _is_somebody(p, look))
+    act = governor_of_antecedent(candidate.parsed.doc[candidate.head])
+    if act is not None and look.is_event_noun(act.lower_) and not any(look.resolve(p).sector in _ARMED for p in own):
+        return ()  # "an attack on a school, which killed nine"
     if any(_is_somebody(p, look) or _is_happening(candidate, _word(candidate, p), "actor", look) for p in own):
         return own
     return outer or own

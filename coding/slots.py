@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from coding import clauses
+from coding import clauses, suspects
 from coding.model import Candidate, Parsed, Phrase, TriggerHit
-from coding.phrases import conjuncts, phrase_at, phrases_of
+from coding.phrases import RELATIVES, conjuncts, phrase_at, phrases_of
 from coding.role_words import GRANTS
 from coding.tokens import Token
 from schemas.verbs import VerbSets
@@ -146,9 +146,30 @@ class _Builder:
                 self._participle(c)
             elif c.dep_ in {"relcl", "acl"}:
                 self.add("effect", self._effect(c))
+                self._relative(c)
                 if c.tag_ == "VB":
                     self._below(c)
         self._governing_verb(noun)
+        if self.violent:
+            self._blamed(noun)
+
+    def _blamed(self, noun: Token) -> None:
+        """Who is said to have done an act: "blamed the attack on X", "charged X over the attack"."""
+        found = suspects.blamed(noun, self.verbs) or suspects.suspect(noun, self.verbs)
+        for name in ("on", "to"):  # "blamed the raid on X" is no raid on X
+            left = [p for p in self.slots.pop(name, ()) if found is None or p.head != found.i]
+            if left:
+                self.slots[name] = left
+        self.add("blamed", found)
+
+    def _relative(self, verb: Token) -> None:
+        """ "the offensive the army launched against the rebels", "the raid that police conducted": as if it were the verb's object."""
+        own = clauses.child(verb, "nsubj")
+        before = clauses.child(verb, "dobj")
+        relative = own is not None and before is not None and before.i < own.i and before.lower_ in RELATIVES
+        if verb.lower_ in self.verbs.light and (relative or clauses.left_out(verb) is not None):
+            self.add("light_subj", own)
+            self.prepositions(verb, only_new=True)
 
     def _modifier(self, token: Token) -> None:
         """A modifier and the modifiers below it: in "Ukrainian missile strike" the parser hangs either word on either noun."""
@@ -164,7 +185,7 @@ class _Builder:
         if participle.lower_ in self.verbs.claim:
             self.add("by", clauses.agent(participle))
         if participle.lower_ in self.verbs.blame:
-            for prep in (c for c in participle.rights if c.lower_ == "on"):
+            for prep in (c for c in participle.rights if c.lower_ in {"on", "to"}):
                 self.add("blamed", clauses.child(prep, "pobj"))
         else:
             self.prepositions(participle, only_new=True)
@@ -201,11 +222,8 @@ class _Builder:
         verb = preposition.head if preposition.head.lower_ != "part" else preposition.head.head
         if preposition.lower_ == "under" and verb.tag_ in clauses.VERB_TAGS:
             self.add("undergo_subj", clauses.subject(verb, self.verbs))  # "came under attack"
-        if (preposition.lower_, verb.lower_) == ("for", "responsible") or (
-            preposition.lower_ == "behind" and verb.lower_ in _BEING
-        ):
-            blamed = verb.head if verb.lower_ == "responsible" else verb
-            self.add("light_subj", clauses.subject(blamed, self.verbs) if blamed.tag_ in clauses.VERB_TAGS else blamed)
+        if preposition.lower_ == "behind" and verb.lower_ in _BEING:
+            self.add("light_subj", clauses.subject(verb, self.verbs))
         partakes = verb.lower_ in self.verbs.partake or noun.lower_ == "protest"
         if preposition.lower_ == "in" and verb.tag_ in clauses.VERB_TAGS and partakes:
             self.add("light_subj", clauses.subject(verb, self.verbs))

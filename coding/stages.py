@@ -190,7 +190,7 @@ def _claimed(roles: Roles, attribution: AttributionReading | None, parsed: Parse
         or parsed.doc[attribution.head].lower_ in verbs.texts
     ):
         return roles
-    claimant = Phrase(attribution.head, attribution.head, attribution.head + 1, attribution.phrase)
+    claimant = phrase_at(parsed, parsed.doc[attribution.head])
     return Roles({**roles.phrases, "actor": (claimant,)}, {**roles.rules, "actor": attribution.rule})
 
 

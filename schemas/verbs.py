@@ -14,6 +14,10 @@ class VerbSets(Frozen):
     blame: frozenset[str]
     claim: frozenset[str]
     accuse: frozenset[str]
+    accuse_of: frozenset[str] = frozenset()
+    """Verbs that say of their object that it did what stands behind `of`, `for`, `with` or `over`: "charged him over the killing"."""
+    implicate: frozenset[str] = frozenset()
+    """Those of `in`, `to` or `with`: "implicated them in the massacre", "was linked to the attack"."""
     transparent: frozenset[str]
     """Nouns that stand for what follows `of`, in all their forms: "the bodies of two officers"."""
     handing: frozenset[str] = frozenset()

@@ -310,6 +310,37 @@ CASES = {
         "The report claimed that investigators found evidence of foreign involvement in the killing of Omar Haddad.", "attack",
         {"target": [None]},
     ),
+    "who is held responsible, not who holds him so": (
+        "Peruvian police hold the Taliban responsible for the bombing in Lima.", "bombing", {"actor": ["Taliban"]},
+    ),
+    "on whom it is blamed": (
+        "Officials blamed the bombing of a bus on the Taliban.", "bombing", {"actor": ["Taliban"], "target": [None]},
+    ),
+    "who is charged with it": (
+        "Prosecutors charged three Peruvian soldiers with involvement in the massacre of farmers near Ayacucho.", "attack",
+        {"actor": ["Military of Peru"], "target": ["Civilians (Peru)"]},
+    ),
+    "not who denies it": (
+        "The Peruvian army denied responsibility for the killing of three farmers.", "attack", {"target": ["Civilians (Peru)"]},
+    ),
+    "no school that was attacked": (
+        "The bomb attacks on a school and a clinic, which killed nine people, shocked the Peruvian president.", "attack",
+        {"target": ["Civilians (Peru)"]},
+    ),
+    "who used something to do it": (
+        "The Peruvian army used helicopters to bomb several villages.", "strike", {"actor": ["Military of Peru"], "target": [None]},
+    ),
+    "no time of the act": (
+        "Peruvian police fired shots at the time of the march.", "attack", {"actor": ["Police of Peru"]},
+    ),
+    "who launched what a relative clause tells of": (
+        "Two men were hurt in the offensive the Peruvian army launched against the Taliban.", "clash",
+        {"actor": ["Military of Peru"], "target": ["Taliban"]},
+    ),
+    "no newspaper inside another name": (
+        "Fighters of the Red Dawn Brigade killed two Peruvian judges.", "attack",
+        {"actor": ["Rebels (Peru)"], "target": ["Judiciary of Peru"]},
+    ),
     "the police of where it happened": (
         "LIMA, May 15 (Wire) -- Police arrested two men in Quito.", "arrest",
         {"actor": ["Police of Ecuador"], "target": ["Civilians (Ecuador)"]},
