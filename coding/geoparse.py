@@ -33,6 +33,8 @@ _CHAIN = re.compile(r"(?: [a-z-]+){0,2}(?:, | \(| (?:of|in) (?:the )?)(?:[\w'’
 """What may stand between a place and the division that it lies in."""
 DOMINANT = 3
 """Different names and words for its people that a state needs for a lone small town of another state to be doubted."""
+TIMES = 2
+"""How many times as many names a state needs for all of another state's, if small towns, to be doubted."""
 FAMOUS = 150_000
 NEAR_DEGREES = 5.0
 """A town and the division named after it have middles closer than this (sum of both differences)."""
@@ -193,17 +195,23 @@ def _strangers(
         if c.places and (country := chosen[c.key][0].country):
             of_state.setdefault(country, set()).add(c.key)
     spread = Counter({state: len(keys) + min(spoken[state], 3) for state, keys in of_state.items()})
-    lone = {
-        key
+    small = {
+        key: place.country
         for key, (place, _) in chosen.items()
         if place.feature in {"PPL", "ADM2"}
         and place.population < FAMOUS
         and key not in known
         and place.country is not None
-        and spread[place.country] + spoken[place.country] <= 1
     }
-    if spread and spread.most_common(1)[0][1] >= DOMINANT:
-        return frozenset(lone)
+    most = max(spread.values(), default=0)
+    lone = {key for key, state in small.items() if spread[state] + spoken[state] <= 1}
+    if most >= DOMINANT:
+        few = {
+            state
+            for state, keys in of_state.items()
+            if not spoken[state] and keys <= small.keys() and most >= TIMES * len(keys)
+        }
+        return frozenset(lone | {key for key, state in small.items() if state in few})
     return frozenset(_put_elsewhere(kept, chosen, lone, text))
 
 

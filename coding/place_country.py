@@ -19,8 +19,8 @@ def with_country(
     participants: Iterable[Participant],
 ) -> PlaceMention | None:
     """The place with its state filled in where that can be told; with the coordinates of the nearest known place of its sentence that is
-    named behind it, at precision 2. A place whose state is known is returned as it is."""
-    if place is None or place.country is not None:
+    named behind it, at precision 2. A place whose state is known is returned as it is, and so is a region of several states."""
+    if place is None or place.country is not None or place.lat is not None:
         return place
     known = [m for m in mentions if m.country and m.lat is not None and m.in_title == place.in_title]
     here = [m for m in known if sentence.start <= m.span.start < sentence.end]

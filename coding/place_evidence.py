@@ -11,7 +11,7 @@ import math
 import re
 
 from coding.place_reading import Reading
-from coding.place_tokens import Word
+from coding.place_tokens import SAINTS, Word, opens_with_article
 from schemas.places import Place
 from seeds.gazetteer import WordSets
 
@@ -29,6 +29,9 @@ _SMALL_DIVISION = 150_000
 """People. Below it a first-order division, such as a municipality of a small state, is no more prominent than a town."""
 BLOCKS = frozenset(["block", "blocks", "corner", "intersection"])
 """What there is of streets: `the 400 block of Xxx`."""
+_THINGS = frozenset(["cocktail", "cocktails"])
+"""Things with the name of a person or place: `Molotov cocktail`."""
+_AND = frozenset(["y", "e"])
 MAX_BRACKET = 60
 """Characters on either side of a name within its bracket."""
 _NAMES = re.compile(r"[^\W\d_a-z][\w'’-]*(?:(?:, | - | )[^\W\d_][\w'’-]*){0,7}")
@@ -126,10 +129,13 @@ def _after_function_word(reading: Reading, i: int, left: Word, sets: WordSets) -
 def _after_stranger(reading: Reading, i: int, left: Word, sets: WordSets, firm: bool) -> Weight:
     if left.key in sets.titles:
         return (-6.0, "title")
+    second = reading.left(i - 1)
+    if left.text in _AND and second is not None and second.capital:
+        return (-3.0, "stranger before")  # a second surname: `Juan Xxx y Yyy`
     if not left.capital or not reading.cased(i) or (left.joined == "." and left.key in sets.common):
         return NOTHING
     if len(left.text) == 1:
-        return (-4.0, "initial")
+        return NOTHING if opens_with_article(left, reading.text) else (-4.0, "initial")
     if left.key in sets.given_names:
         return (-4.5, "given name")
     return (-1.0 if firm else -3.0, "stranger before")
@@ -148,6 +154,8 @@ def weight_before(reading: Reading, i: int, sets: WordSets, firm: bool) -> Weigh
 
 
 def _before_lower_case(right: Word, sets: WordSets, firm: bool) -> Weight:
+    if right.key in _THINGS:
+        return (-6.0, "other thing")
     if right.key in sets.persons_after:
         return (0.0 if firm else -1.5, "speaks")
     if right.key in sets.settlements:
@@ -205,6 +213,21 @@ def _runs_on(reading: Reading, j: int, right: Word, sets: WordSets) -> bool:
     return lower and following is not None and following.capital
 
 
+def _names_saint(reading: Reading, j: int, right: Word, key: str) -> bool:
+    """Whether a saint's name goes on in one more: `San Pedro Xxx` is not San Pedro."""
+    following = reading.right(j + 1)
+    one_more = (
+        right.capital and right.joined == " " and reading.cased(j) and not (following is not None and following.capital)
+    )
+    return (
+        one_more
+        and right.key.isalpha()
+        and not right.possessive
+        and key.split(" ", maxsplit=1)[0] in SAINTS
+        and " " in key
+    )
+
+
 def weight_after(reading: Reading, j: int, key: str, sets: WordSets, firm: bool) -> Weight:
     """What the words after a name say; j is the index after it."""
     right = reading.right(j)
@@ -215,8 +238,8 @@ def weight_after(reading: Reading, j: int, key: str, sets: WordSets, firm: bool)
         return (-4.0, "group") if group else (0.3, "bare")
     if right.key in sets.divisions:
         return (3.0, "division")
-    if _runs_on(reading, j, right, sets):
-        return (-4.0, "longer name")
+    if _runs_on(reading, j, right, sets) or _names_saint(reading, j, right, key):
+        return (-7.0, "longer name")
     if right.joined == "-" and right.key in sets.compound_tails:
         return (1.2, "compound")
     lower = not right.capital or not reading.cased(j)
@@ -229,7 +252,7 @@ def weight_of_word(reading: Reading, i: int, sets: WordSets, cue: bool, known: b
     acronym = len(word.text) < 6 and word.text[-1].isupper() and reading.cased(i)
     if acronym and not opens_dateline(reading, i):
         return -5.0
-    if any(word.key in words for words in (sets.calendar, sets.demonyms, sets.directions, sets.institutions)):
+    if any(word.key in words for words in (sets.calendar, sets.peoples, sets.directions, sets.institutions)):
         return -6.0
     weight = 0.0
     if word.key in sets.common:

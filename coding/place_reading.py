@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from coding.place_tokens import Word, words_of
+from coding.place_tokens import SAINTS, Word, opens_with_article, words_of
 from schemas.places import Place
 from seeds.gazetteer import WordSets
 
@@ -85,8 +85,9 @@ def _persons(text: str, words: Sequence[Word], cases: Sequence[Case], sets: Word
     for i, word in enumerate(words[:-1]):
         if not (word.capital or word.key in sets.titles) or cases[i] != "cased":
             continue
-        given = word.capital and word.key in sets.given_names
-        if given or word.key in sets.titles or (word.capital and len(word.text) == 1):
+        given = word.capital and word.key in sets.given_names and not (i and words[i - 1].key in SAINTS)
+        initial = word.capital and len(word.text) == 1 and not opens_with_article(word, text)
+        if given or word.key in sets.titles or initial:
             names = tuple(_named(words, i, sets.beside_names))
             found.update(names)
             if given and names:

@@ -67,6 +67,15 @@ _LAUNCHED = frozenset(["strike", "strikes", "airstrike", "airstrikes"])
 """What the armed forces of a state do elsewhere: an abbreviated state before it did it ("US strikes"), a name in full may be its scene."""
 
 
+_ABROAD = frozenset([
+    "citizen", "citizens", "national", "nationals", "tourist", "tourists", "missionary", "missionaries", "diplomat", "diplomats",
+    "soldier", "soldiers", "troops", "forces", "marine", "marines", "serviceman", "servicemen", "personnel", "contractor", "contractors",
+    "adviser", "advisers", "advisor", "advisors", "embassy", "embassies", "consulate", "flag", "flags", "warship", "warships", "ship",
+    "ships", "vessel", "vessels", "drone", "drones", "jet", "jets", "warplane", "warplanes", "aircraft", "helicopter", "helicopters",
+])  # fmt: skip
+"""Who and what of a state is met elsewhere: `two U.S. citizens were killed` tells whose, not where."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A trigger and the verb of its clause, and how the event and the place are to be seen: `harm` when the trigger says what was done
@@ -191,7 +200,7 @@ def _under_preposition(node: Token, scene: Scene, depth: int) -> Scored:
 def _modifying(node: Token, scene: Scene, depth: int) -> Scored:
     """A place that modifies a noun: `the X bombing`, `in X's market`, `X police`; a state's name there is more often an owner."""
     head, state = node.head, scene.state
-    if state and head.lower_ in _LAUNCHED and node.text.isupper():
+    if state and ((head.lower_ in _LAUNCHED and node.text.isupper()) or head.lower_ in _ABROAD):
         return 0.8, "actor's"
     if head.i == scene.trigger.i:
         return 4.0 if scene.seat and node.dep_ == "poss" else 8.0, "before trigger"

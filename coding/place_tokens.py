@@ -32,6 +32,10 @@ _TITLES = (
 _ABBREVIATED = frozenset((*_TITLES, "jr", "sr", "hon", "det", "supt", "no", "vs"))
 
 
+SAINTS = frozenset(("san", "santa", "santo", "sao"))
+"""Words before a given name that make a place of it."""
+
+
 class Word(NamedTuple):
     """A word. `joined` tells what stands between it and the word before: ` ` a blank, `-` a hyphen, `,` a comma, `.` the end of a
     sentence, `` anything else."""
@@ -43,6 +47,11 @@ class Word(NamedTuple):
     capital: bool
     joined: str
     possessive: bool
+
+
+def opens_with_article(word: Word, text: str) -> bool:
+    """Whether a word is the article at the start of a sentence and no initial: `A Xxx school`, not `A. Xxx`."""
+    return word.text == "A" and word.joined == "." and text[word.end : word.end + 1] == " "
 
 
 def _abbreviates(word: Word) -> bool:

@@ -14,7 +14,7 @@ from typing import Literal
 from coding.model import PlaceMention, Span
 from coding.place_candidates import PlaceCandidate
 from coding.place_reading import BRACKET, Reading
-from coding.place_tokens import Word
+from coding.place_tokens import SAINTS, Word
 from seeds.gazetteer import Gazetteer, WordSets
 
 MAX_NAME = 4
@@ -167,8 +167,8 @@ def _at_stranger(reading: Reading, i: int, sets: WordSets) -> _Found | None:
             continue
         known = (
             _plain(w, sets)
-            or w.key in sets.demonyms
-            or w.key in sets.given_names
+            or w.key in sets.peoples
+            or (w.key in sets.given_names and names[0].key not in SAINTS)
             or w.key in reading.persons
             or w.key in sets.groups
         )
@@ -200,7 +200,7 @@ def _inside_known(reading: Reading, c: PlaceCandidate, sets: WordSets) -> _Found
     ):
         return None
     known = all(_plain(w, sets) for w in names) or any(
-        w.key in sets.demonyms or w.key in reading.persons or w.key in sets.groups for w in names
+        w.key in sets.peoples or w.key in reading.persons or w.key in sets.groups for w in names
     )
     return None if known or not reading.cased(first) else _Found(first, last, "PPL", "contained")
 

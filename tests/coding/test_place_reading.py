@@ -58,6 +58,10 @@ def test_senses(gazetteer: Gazetteer, text: str, country: str, admin1: str | Non
         pytest.param("The Communist Party of Nepal split again.", id="a group's name"),
         pytest.param("Denver Martinez, 44, told reporters he was fine. Later Martinez slept.", id="person with an age"),
         pytest.param("The NATO and the WHO agreed.", id="acronyms"),
+        pytest.param("A crowd hurled a Molotov cocktail.", id="a thing with a name"),
+        pytest.param("The officer answered in English.", id="a language"),
+        pytest.param("Ernesto Molina y Damas left early.", id="a second surname"),
+        pytest.param("Armando Belgrano spoke. Belgrano then left.", id="a given name of Latin America before"),
     ],
 )
 def test_not_places(gazetteer: Gazetteer, text: str) -> None:
@@ -91,6 +95,18 @@ def test_feature_and_precision(gazetteer: Gazetteer, text: str, name: str, featu
         pytest.param("Two people died in Quellborough, Ohio.", "Quellborough", "USA", id="comma and state"),
         pytest.param("A blast shook Goma. It was heard at 12 Mulberry Street.", "Mulberry Street", "COD", id="street"),
         pytest.param("Shots rang out in Goma. Rebels hid at Zurmantala.", "Zurmantala", "COD", id="at a stranger"),
+        pytest.param(
+            "The army left Lima. Rebels hid in San Pedro Quillabrava.",
+            "San Pedro Quillabrava",
+            "PER",
+            id="a saint's longer name",
+        ),
+        pytest.param(
+            "The bus left Lima for the district of San Juan de Quillabrava.",
+            "San Juan de Quillabrava",
+            "PER",
+            id="name that goes on",
+        ),
     ],
 )
 def test_unknown_names_inherit_their_surroundings(gazetteer: Gazetteer, text: str, name: str, country: str) -> None:
@@ -158,6 +174,15 @@ def test_a_lone_small_homonym_abroad_is_an_unknown_place_at_home(gazetteer: Gaze
     text = "Salvadoran troops left San Miguel and Usulutan for San Salvador. Salvadoran rebels hit the quarter of San Antonio Abad."
     mention = _read(text, gazetteer)["San Antonio Abad"]
     assert (mention.place_id, mention.country) == (None, "SLV")
+
+
+def test_two_small_homonyms_in_one_state_abroad_do_not_speak_for_each_other(gazetteer: Gazetteer) -> None:
+    text = (
+        "Salvadoran troops left San Miguel and Usulutan for San Salvador. Salvadoran rebels hit the quarters of San Antonio Abad and "
+        "Los Dolores."
+    )
+    found = _read(text, gazetteer)
+    assert [(found[n].place_id, found[n].country) for n in ("San Antonio Abad", "Los Dolores")] == [(None, "SLV")] * 2
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,29 @@
+"""Where the events of a sentence happened, with the parser's own parses."""
+
+from __future__ import annotations
+
+import pytest
+
+from coding.coder import Coder, code_articles
+from schemas.article import Article
+
+pytestmark = pytest.mark.model
+
+CASES: dict[str, tuple[str, str, tuple[str | None, str | None]]] = {
+    "whose citizens they were tells not where": ("Two U.S. citizens have been killed.", "killed", (None, None)),
+    "nor whose flag it was": ("The U.S. flag was set on fire in Lima.", "set on fire", ("Lima", "PER")),
+    "whose school it was does": ("A Pakistan school was attacked on Friday.", "attacked", ("Pakistan", "PAK")),
+    "a region of several states is in none of them": (
+        "American envoys condemned the murders of priests across Latin America.", "murders", ("Latin America", None),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "trigger", "expected"), CASES.values(), ids=CASES)
+def test_place(text: str, trigger: str, expected: tuple[str | None, str | None], coder: Coder) -> None:
+    (coded,) = code_articles([Article(article_id="x", text=text, language="en")], coder)
+    event = next(e for e in coded.events if e.trigger.text == trigger)
+
+    found = (event.location.name, event.location.country) if event.location else (None, None)
+
+    assert found == expected
