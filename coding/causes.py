@@ -14,6 +14,7 @@ _REACH = 12
 """Tokens between a word of harm and the preposition's noun that names the act."""
 _BELOW_VERB = frozenset(("oprd", "acomp", "amod", "acl", "xcomp", "conj", "dobj"))
 _CLAUSE_ENDS = frozenset((".", ";", ":", ","))
+_EVENTS = frozenset(("NN", "NNS", "VBG"))
 _FINITE = VERB_TAGS - {"VBG", "VBN"}
 
 
@@ -72,7 +73,8 @@ def _subjects(head: Token) -> Iterator[int]:
             yield from (subject.i - 1, *(() if act is None else (act.i,)))
         for part in (subject, *subject.conjuncts):
             yield part.i
-            yield part.i + 1  # the parser may take "firing" in "police firing" for a clause
+            if head.doc[part.i + 1].tag_ in _EVENTS:
+                yield part.i + 1  # the parser may take "firing" in "police firing" for a clause
 
 
 def _clauses(head: Token, verbs: VerbSets) -> Iterator[int]:

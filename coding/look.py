@@ -17,6 +17,8 @@ class Look:
     is_event_noun: Callable[[str], bool]
     is_time: Callable[[Phrase], bool]
     is_place: Callable[[Phrase], bool]
+    is_doing: Callable[[str], bool]
+    """Whether a participle says who did an act ("an attack launched by rebels") and not what others did about it ("condemned by")."""
     is_topic: Callable[[str], bool]
     """Whether words only say what something is about ("drug", "medical"), and not, alone, who acts, as "rebel" and "police" do."""
     behind: Callable[[Candidate, Phrase], Phrase]

@@ -67,7 +67,7 @@ def owners(candidate: Candidate, phrase: Phrase, look: Look) -> tuple[Phrase, ..
         if t.dep_ == "conj" and t.text[:1].isupper() and t.i < phrase.head:
             beside.append(Phrase(t.i, t.left_edge.i, t.i + 1, parsed.span(t.left_edge.i, t.i + 1)))
         weapon = t.dep_ == "pobj" and look.is_weapon(t.lower_)
-        if t.i == phrase.head or t.dep_ not in _OWNING or weapon or _is_told_of(t, phrase):
+        if t.i == phrase.head or t.dep_ not in _OWNING or weapon or _is_told_of(t, phrase, look):
             continue
         left = t.i if t.dep_ == "amod" else t.left_edge.i
         near.append(Phrase(t.i, left, t.i + 1, parsed.span(left, t.i + 1)))
@@ -75,12 +75,12 @@ def owners(candidate: Candidate, phrase: Phrase, look: Look) -> tuple[Phrase, ..
     return (own, *(p for p in beside if p.left > own.head and _owns(candidate, p, look))) if own is not None else ()
 
 
-def _is_told_of(token: Token, phrase: Phrase) -> bool:
+def _is_told_of(token: Token, phrase: Phrase, look: Look) -> bool:
     """Whether a word is below a preposition that does not name who acts: "strikes on Malian towns", "clashes between Somali clans"."""
     above = token
     while above.i not in {phrase.head, above.head.i}:
         if above.dep_ in {"relcl", "acl"} or (above.dep_ == "prep" and above.lower_ not in {"by", "from"}):
-            return above.dep_ != "acl" or above.tag_ != "VBN"  # but "a missile fired by the army"
+            return above.dep_ != "acl" or not look.is_doing(above.lower_)  # but "a missile fired by the army"
         above = above.head
     return False
 

@@ -76,6 +76,16 @@ _ABROAD = frozenset([
 """Who and what of a state is met elsewhere: `two U.S. citizens were killed` tells whose, not where."""
 
 
+_ADDRESSING = frozenset([
+    "accuse", "accused", "accuses", "accusing", "ask", "asked", "asks", "asking", "blame", "blamed", "blames", "blaming", "condemn",
+    "condemned", "condemns", "condemning", "criticise", "criticised", "criticises", "criticising", "criticize", "criticized", "criticizes",
+    "criticizing", "inform", "informed", "informs", "informing", "praise", "praised", "praises", "praising", "prompt", "prompted",
+    "prompts", "prompting", "rebuke", "rebuked", "rebukes", "rebuking", "sue", "sued", "sues", "suing", "tell", "telling", "tells", "thank",
+    "thanked", "thanks", "told", "urge", "urged", "urges", "urging", "warn", "warned", "warning", "warns",
+])  # fmt: skip
+"""What is said to a state, whose name is then no scene: "Turkey warned Greece over the shooting"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A trigger and the verb of its clause, and how the event and the place are to be seen: `harm` when the trigger says what was done
@@ -217,7 +227,8 @@ def _modifying(node: Token, scene: Scene, depth: int) -> Scored:
 
 def _as_object(head: Token, scene: Scene, depth: int) -> Scored:
     if head.i != scene.trigger.i:
-        return 6.0, "object"
+        addressed = head.lower_ in _ADDRESSING or any(c.dep_ in {"xcomp", "ccomp"} for c in head.rights)
+        return (0.4, "addressed") if addressed else (6.0, "object")
     # Who is killed may bear a town's name; what stands at a town may be struck with people in it.
     return (0.4, "victim") if scene.harm and depth == 0 else (9.0, "struck")
 

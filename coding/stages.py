@@ -208,6 +208,7 @@ def _look(page: Page, view: SentenceView, tools: Tools) -> Look:
         is_event_noun=lambda word: word in tools.event_nouns,
         is_time=lambda phrase: overlaps(phrase, times) or phrase.span.text.lower().removesuffix("s") in weekdays,
         is_place=lambda phrase: overlaps(phrase, places),
+        is_doing=lambda word: word in tools.verbs.claim,
         is_topic=page.index.is_topic,
         behind=lambda candidate, phrase: phrase_behind(candidate.parsed, phrase, tools.verbs),
         stands_for=page.stands_for,

@@ -320,6 +320,16 @@ CASES = {
         "Prosecutors charged three Peruvian soldiers with involvement in the massacre of farmers near Ayacucho.", "attack",
         {"actor": ["Military of Peru"], "target": ["Civilians (Peru)"]},
     ),
+    "not who condemned it": ("The attack in Lima was condemned by the United States.", "attack", {}),
+    "nor who is said to have": (
+        "The bombing in Lima, condemned by France, killed ten people.", "casualty_report", {"target": ["Civilians (Peru)"]},
+    ),
+    "whom it was made on, not who repelled it": (
+        "The attack near Lima was repelled by the army.", "attack", {"target": ["Military of Peru"]},
+    ),
+    "who did what was documented": (
+        "Amnesty International documented killings by the Peruvian police.", "attack", {"actor": ["Police of Peru"]},
+    ),
     "not who denies it": (
         "The Peruvian army denied responsibility for the killing of three farmers.", "attack", {"target": ["Civilians (Peru)"]},
     ),

@@ -13,6 +13,8 @@ CASES: dict[str, tuple[str, str, tuple[str | None, str | None]]] = {
     "whose citizens they were tells not where": ("Two U.S. citizens have been killed.", "killed", (None, None)),
     "nor whose flag it was": ("The U.S. flag was set on fire in Lima.", "set on fire", ("Lima", "PER")),
     "whose school it was does": ("A Pakistan school was attacked on Friday.", "attacked", ("Pakistan", "PAK")),
+    "who is warned is not where": ("Turkey warned Greece over the shooting of a migrant.", "shooting", (None, None)),
+    "nor who is prompted": ("The shelling prompted Norway to close its port.", "shelling", (None, None)),
     "a region of several states is in none of them": (
         "American envoys condemned the murders of priests across Latin America.", "murders", ("Latin America", None),
     ),

@@ -54,6 +54,7 @@ LOOK = Look(
     is_place=lambda phrase: phrase.span.text in {"Goma", "Lyon"},
     behind=lambda candidate, phrase: phrase_behind(candidate.parsed, phrase, VERBS),
     stands_for=stands_for,
+    is_doing=lambda word: word in {"fired", "launched"},
     is_topic=lambda words: words in {"drug", "medical"},
 )
 
