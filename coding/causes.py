@@ -54,7 +54,11 @@ def _behind_prepositions(head: Token, verbs: VerbSets, acts: dict[int, Candidate
     firing" in many ways."""
     doc, caused = head.doc, False
     for t in doc[head.i + 1 : head.i + 1 + _REACH]:
-        if t.tag_ in _FINITE or t.text in _CLAUSE_ENDS or (t.tag_ in VERB_TAGS and t.i not in acts):
+        if (
+            t.tag_ in _FINITE
+            or t.text in _CLAUSE_ENDS
+            or (t.tag_ in VERB_TAGS and t.i not in acts and t.dep_ != "amod")
+        ):
             return
         if (t.tag_ in {"IN", "TO"} or t.lower_ in verbs.cause_prepositions) and not (t.lower_ == "of" and caused):
             caused = t.lower_ in verbs.cause_prepositions or (t.lower_ == "to" and caused)

@@ -46,6 +46,11 @@ _ADDRESSED = frozenset((
 ))  # fmt: skip
 """Nouns whose infinitive somebody else is to do: "issued an order to leave"."""
 _USING = frozenset(("use", "uses", "used", "using", "employ", "employs", "employed", "employing"))
+_WITH_TWO_OBJECTS = frozenset((
+    "given", "denied", "granted", "offered", "refused", "awarded", "paid", "promised", "shown", "told", "taught", "handed", "sent",
+    "allowed", "issued", "charged", "sold", "forced", "called", "named", "dubbed", "declared", "considered", "made",
+))  # fmt: skip
+"""Participles that keep an object in the passive: "a migrant denied asylum"."""
 _DEEPEST = 6
 """Clauses. A subject shared over more clauses than this is a parser's mistake."""
 
@@ -63,6 +68,8 @@ def is_passive(verb: Token) -> bool:
         return verb.head.tag_ == "VBN" and is_passive(verb.head)  # "were booked and sent to jail"
     if verb.tag_ != "VBN" or (verb.lower_ == "called" and any(c.lower_ == "for" for c in verb.rights)):
         return False
+    if verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and child(verb, "dobj") and verb.lower_ not in _WITH_TWO_OBJECTS:
+        return False  # "gunmen on motorcycles killed 23 villagers", where the parser finds no verb
     if verb.dep_ in {"acl", "amod"}:
         return True
     alone = verb.dep_ == "conj" and not any(c.dep_ in {"nsubj", "aux"} for c in verb.children)
@@ -302,9 +309,13 @@ def _behind(preposition: Token) -> Iterator[tuple[str, Token]]:
 def _described(clause: Token) -> Token | None:
     """Who is meant by a clause behind a preposition: "talks with visiting ministers", "an attack on the council calling it lazy"; not
     "with each side doing the same"."""
-    if clause.lower_ in _DESCRIBING:
+    if clause.lower_ in _DESCRIBING and child(clause, "nsubj") is None:
         return child(clause, "dobj")
-    return child(clause, "nsubj") if clause.tag_ == "VBG" and clause.head.lower_ != "with" else None
+    return (
+        child(clause, "nsubj")
+        if clause.tag_ == "VBG" and (clause.head.lower_ != "with" or clause.lower_ in _DESCRIBING)
+        else None
+    )
 
 
 def _is_border(preposition: Token) -> bool:

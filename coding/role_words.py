@@ -24,6 +24,7 @@ GIVEN = frozenset((
 """What is given to somebody or shared with him, who is meant behind it: "expressed solidarity with the victims", "closed its border to
 refugees"."""
 NO_SIDES = frozenset((
+    "sea", "ocean", "air", "sky", "water", "waters",
     "time", "times", "moment", "start", "beginning", "onset", "outset", "height", "mass", "contract",
     "century", "centuries", "decade", "decades", "era", "year", "years",
     "condition", "grounds", "basis", "behalf", "eve", "sidelines", "return", "exchange", "bid", "response", "addition",

@@ -64,6 +64,7 @@ def assign_roles(candidate: Candidate, frame: Frame, look: Look) -> Roles:
     _split_pair(candidate, frame, phrases, rules)
     _without_own(candidate, phrases, rules, look)
     _blamed(candidate, phrases, rules, look)
+    _side_around(candidate, phrases, rules, look)
     if frame.id != "accuse" and "target" in table:
         _concerned(candidate, phrases, rules, look)
     return Roles(phrases, rules)
@@ -373,3 +374,19 @@ def _blamed(candidate: Candidate, phrases: dict[str, tuple[Phrase, ...]], rules:
     if blamed and not phrases.get("actor"):
         phrases["actor"] = blamed
         rules["actor"] = "blamed.on"
+
+
+def _side_around(
+    candidate: Candidate, phrases: dict[str, tuple[Phrase, ...]], rules: dict[str, str], look: Look
+) -> None:
+    """Who fought with those whom alone a fight names: the subject of the clause that it is told in, if he is armed or was harmed in it."""
+    if phrases.get("actor") or rules.get("target") != "reciprocal.with" or not candidate.hit.event_type.violent:
+        return
+    fought = {(found.actor_id, found.sector) for found in map(look.resolve, phrases["target"])}
+    armed = (p for p in candidate.slots.get("after_subj", ()) if look.resolve(p).sector in _ARMED)
+    around = (*candidate.slots.get("in_subj", ()), *armed)
+    sides = (p for p in around if _is_somebody(p, look) and _can_be(candidate, p, "actor", look))
+    found = tuple(p for p in sides if (look.resolve(p).actor_id, look.resolve(p).sector) not in fought)
+    if found:
+        phrases["actor"] = found
+        rules["actor"] = "reciprocal.around"

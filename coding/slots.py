@@ -17,6 +17,9 @@ TAKE_OBJECTS = frozenset(("victim_object", "release", "displace", "capture"))
 """Frames of verbs that nobody does without an object: who is only said to have "killed" or "freed" was."""
 _MEETINGS = frozenset(("visit", "reciprocal_talk"))
 """Frames of what people go somewhere for: "is in Rome for talks"."""
+_AMID = frozenset(("in", "during", "after", "following", "amid"))
+"""Prepositions before a fight that the subject of the clause may have been in: "police arrested ten after clashes with farmers"."""
+_WITHIN = frozenset(("in", "during"))
 _BEING = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 _TOWARDS = frozenset(("on", "against"))
 """Prepositions behind an object that say against whom, whatever else stands behind them: "on Monday lifted sanctions on Iran"."""
@@ -199,6 +202,8 @@ class _Builder:
         if first.dep_ == "pobj":
             self._partaking(verb, noun)
             self._coming(verb)
+        if first.dep_ in {"pobj", "pcomp"} and verb.lower_ in _AMID and verb.head.tag_ in clauses.VERB_TAGS:
+            self.add("in_subj" if verb.lower_ in _WITHIN else "after_subj", clauses.subject(verb.head, self.verbs))
         if verb.tag_ not in clauses.VERB_TAGS:
             return
         if first.dep_ == "dobj" and verb.lower_ in self.verbs.light:

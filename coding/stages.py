@@ -168,8 +168,10 @@ def _speaker(attribution: AttributionReading, parsed: Parsed, page: Page, here: 
 def _with_cause(candidate: Candidate, frame: Frame, view: SentenceView, look: Look, tools: Tools) -> Roles:
     """The roles of a candidate; who did the act that is named as the cause of a harm is the actor of the harm."""
     roles = assign_roles(candidate, frame, look)
-    if roles.first("actor") or not (frame.id in HARM and is_violent(candidate)):
+    if roles.first("actor") or not is_violent(candidate):
         return roles
+    if frame.id not in HARM:
+        return _with_effect(candidate, roles, view, look, tools)
     for act in causes_of(candidate, view.candidates, tools.verbs):
         own = assign_roles(act, tools.frames[act.hit.entry.frame or act.hit.event_type.frame], look)
         actor = own.first("actor")
@@ -177,6 +179,20 @@ def _with_cause(candidate: Candidate, frame: Frame, view: SentenceView, look: Lo
         if actor is None or two_sided or any(actor.span.overlaps(p.span) for p in roles.phrases.get("target", ())):
             continue
         return Roles({**roles.phrases, "actor": (actor,)}, {**roles.rules, "actor": f"cause.{own.rules['actor']}"})
+    return roles
+
+
+def _with_effect(candidate: Candidate, roles: Roles, view: SentenceView, look: Look, tools: Tools) -> Roles:
+    """The roles of an act; who is said to have killed by it did it: "the army killed two men in an airstrike"."""
+    for harm in (c for c in view.candidates if c.verbal and not c.passive and not candidate.verbal):
+        frame = tools.frames[harm.hit.entry.frame or harm.hit.event_type.frame]
+        if frame.id in HARM and candidate in causes_of(harm, view.candidates, tools.verbs):
+            own = assign_roles(harm, frame, look)
+            actor = own.first("actor")
+            if actor is not None and not any(actor.span.overlaps(p.span) for p in roles.phrases.get("target", ())):
+                return Roles(
+                    {**roles.phrases, "actor": (actor,)}, {**roles.rules, "actor": f"effect.{own.rules['actor']}"}
+                )
     return roles
 
 
@@ -246,14 +262,21 @@ def _participants(
     if unit is not None and not roles.first("actor"):
         found.insert(0, ("actor", unit))
     seen = {p.span for _, p in found}
-    for victims in (c.victims for c in counts):
+    for victims in (_whole(view.parsed, c.victims) for c in counts):
         if victims is not None and victims.span not in seen and not any(victims.span.overlaps(s) for s in seen):
             has_target = any(role == "target" for role, _ in found)
             found.append(("victim" if has_target else "target", victims))
             seen.add(victims.span)
-    harmed = {c.victims.span for c in counts if c.victims is not None}
+    harmed = {v.span for c in counts if (v := _whole(view.parsed, c.victims)) is not None}
     harmed |= {p.span for role, p in found if role == "target"} if _is_harm(candidate) else set()
     return tuple(to_participant(role, p, _meant(p, view, roles, page, harmed=p.span in harmed)) for role, p in found)
+
+
+def _whole(parsed: Parsed, victims: Phrase | None) -> Phrase | None:
+    """The victims with the group that they are members of: "two members of the brigade"."""
+    if victims is None or victims.right >= len(parsed.doc) or parsed.doc[victims.right].lower_ != "of":
+        return victims
+    return phrase_at(parsed, parsed.doc[victims.head])
 
 
 def _is_harm(candidate: Candidate) -> bool:

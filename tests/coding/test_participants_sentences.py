@@ -327,6 +327,25 @@ CASES = {
     "whom it was made on, not who repelled it": (
         "The attack near Lima was repelled by the army.", "attack", {"target": ["Military of Peru"]},
     ),
+    "whom a clause without a finite verb is about": (
+        "Gunmen on motorcycles killed at least 23 villagers in an attack in Lima.", "attack",
+        {"actor": ["Militias (Peru)"], "target": ["Civilians (Peru)"]},
+    ),
+    "who is said to have killed by it": (
+        "The Peruvian army said it killed two militants in an airstrike on Loja.", "strike",
+        {"actor": ["Military of Peru"], "target": [None]},
+    ),
+    "who was killed in it fought": (
+        "Two Peruvian soldiers were killed in clashes with Taliban fighters.", "clash",
+        {"actor": ["Military of Peru"], "target": ["Taliban"]},
+    ),
+    "no minister who resigned after it": (
+        "The Peruvian minister resigned after clashes with protesters.", "riot", {"target": ["Protesters (Peru)"]},
+    ),
+    "members of a group": (
+        "Peruvian police killed two members of the Taliban near Lima.", "clash",
+        {"actor": ["Police of Peru"], "target": ["Taliban"]},
+    ),
     "who did what was documented": (
         "Amnesty International documented killings by the Peruvian police.", "attack", {"actor": ["Police of Peru"]},
     ),
