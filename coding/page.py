@@ -10,6 +10,7 @@ from coding import clauses
 from coding.actor_index import ActorContext, ActorIndex, matches_in, words_of
 from coding.actor_offices import INSTITUTIONS
 from coding.actors import is_person_name_like, resolve
+from coding.bands import is_anaphor, only_group
 from coding.model import Candidate, Document, Parsed, Phrase, PlaceMention, ResolvedActor, TimeExpression
 from coding.phrases import phrase_at
 from coding.role_words import COLLECTIVES
@@ -84,6 +85,10 @@ class Page:
             found = self._country_before(parsed, phrase)
             if found is not None:
                 return found
+        if head is not None and is_anaphor(parsed, phrase):
+            band = self._band(head.lower())
+            if band is not None:
+                return band
         owned = self._owned(parsed, phrase, head) if head is not None else None
         if owned is not None:
             return owned
@@ -94,6 +99,15 @@ class Page:
         adjective = head is not None and phrase.right - phrase.left == 1 and parsed.doc[phrase.head].tag_ == "JJ"
         state = self.index.states.get(found.country or "") if adjective and found.sector in (None, "CVL") else None
         return self.resolve(state) if state else found
+
+    def _band(self, word: str) -> ResolvedActor | None:
+        """The armed group that "the rebels" or "the group" takes up."""
+        key = ("", word)
+        if key not in self._memo:
+            name = only_group(word, self.document, self.index, self.day, self.context)
+            self._memo[key] = self.resolve(name or "")
+        found = self._memo[key]
+        return found if found.actor_id is not None else None
 
     def _is_one(self, parsed: Parsed, phrase: Phrase) -> bool:
         """Whether a nationality by itself means one person: "a Kenyan", not "the Kenyans"."""

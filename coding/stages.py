@@ -91,7 +91,8 @@ def _read_event(view: SentenceView, candidate: Candidate, look: Look, page: Page
         taking_part = _participants(candidate, roles, counts, view, page)
         place = with_country(place, page.places, view.parsed.sentence, taking_part)
     home = _home(candidate, roles, place, page)
-    here = page.abroad() if home is None and is_said(candidate) else page.at(home)
+    abroad = is_said(candidate) or _is_done_to_home(candidate, roles, page)
+    here = page.abroad() if home is None and abroad else page.at(home)
     participants = _participants(candidate, roles, counts, view, here)
     rules = {f"role.{role}": rule for role, rule in roles.rules.items()}
     rules |= {"date": time.rule, "location": place_rule, "modality": modality.rule, "trigger": _trigger_rule(candidate)}
@@ -133,6 +134,12 @@ def _home(candidate: Candidate, roles: Roles, place: PlaceMention | None, page: 
     filed = (m.country for m in page.places if line is not None and not m.in_title and m.span.end <= line.body_start)
     home = page.context.prior or next(filed, None) or there
     return None if home in _states(roles.phrases.get("target", ()), candidate, page) else home
+
+
+def _is_done_to_home(candidate: Candidate, roles: Roles, page: Page) -> bool:
+    """Whether a measure is taken against the only state that the article speaks of, so that "the minister" who takes it is of another."""
+    measure = candidate.hit.event_type.type in {"expulsion", "sanction"}
+    return measure and page.context.prior in _states(roles.phrases.get("target", ()), candidate, page)
 
 
 def _states(phrases: Iterable[Phrase], candidate: Candidate, page: Page) -> set[str]:
