@@ -133,12 +133,18 @@ def _governs(scene: Scene, match: CueMatch[Cue], above: Token, word: Token, trig
         return False
     links = match.cue.links
     label = f"prep_{word.lower_}" if word.dep_ in PREPOSITIONS else word.dep_
+    if _is_gerund_behind(match, word):
+        label = "xcomp"
     if above.dep_ in ("prep", "agent", "mark", "aux") and match.anchor != above.i:
         label = f"prep_{above.lower_}"
     if links:
         allowed = label in links or word.dep_ in links
     else:
-        allowed = word.dep_ in COMPLEMENTS or (word.dep_ == "prep" and word.lower_ in scene.book.governed_prepositions)
+        allowed = (
+            label == "xcomp"
+            or word.dep_ in COMPLEMENTS
+            or (word.dep_ == "prep" and word.lower_ in scene.book.governed_prepositions)
+        )
     return allowed and _on_target(match.cue, word, trigger) and _in_scope(scene, match, trigger)
 
 
@@ -147,12 +153,17 @@ def _is_out_of_reach(match: CueMatch[Cue], above: Token, word: Token) -> bool:
     out of it (`the strike is believed to have killed five`: believed is the killing); a clause in front of a denial, which is parsed as
     its content by mistake."""
     if word.dep_ == "advcl":
-        return particle_to(word) is None
+        return particle_to(word) is None and not _is_gerund_behind(match, word)
     if word.dep_ == "acl" and (is_reduced_passive(word) or word.tag_ == "VBG"):
         return True
     if word.dep_ == "nsubjpass":
         return any(c.dep_ == "xcomp" for c in above.children)
     return word.dep_ == "ccomp" and word.i < match.left and match.cue.category in REFUSING
+
+
+def _is_gerund_behind(match: CueMatch[Cue], word: Token) -> bool:
+    """Whether a clause parsed as an adverbial is the object of the cue right before it: `ruled out sending troops`."""
+    return word.dep_ == "advcl" and word.tag_ == "VBG" and match.right == word.left_edge.i
 
 
 def _through_preposition(scene: Scene, preposition: Token, trigger: Token) -> bool:

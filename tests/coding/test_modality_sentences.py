@@ -66,6 +66,7 @@ SENTENCES: dict[str, list[tuple[str, str | None]]] = {
         ("We want to [thank] the mediators.", None),
     ],
     "alleged": [
+        ("Rumours spread that soldiers had [shot] two students.", "Rumours spread"),
         ("His widow was convinced that agents [killed] him.", "was convinced"),
         ("Foreign fighters are allegedly [deploying] near the border.", "allegedly"),
         ("Soldiers reportedly [shot] two farmers.", "reportedly"),
@@ -101,6 +102,9 @@ SENTENCES: dict[str, list[tuple[str, str | None]]] = {
         ("Ghana rejects claims of [attack] on refugees", "rejects claims"),
     ],
     "negated": [
+        ("The president ruled out [sending] troops to Mali.", "ruled out"),
+        ("The rebels did not report any dead or [wounded].", "not"),
+        ("The blast left no dead or [wounded].", "no"),
         ("The rebels did not [attack] the town.", "not"),
         ("Under no circumstances will the army [attack] the town.", "Under no circumstances"),
         ("No one was [killed] in the blast.", "No one"),
