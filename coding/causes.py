@@ -14,7 +14,6 @@ _REACH = 12
 """Tokens between a word of harm and the preposition's noun that names the act."""
 _BELOW_VERB = frozenset(("oprd", "acomp", "amod", "acl", "xcomp", "conj", "dobj"))
 _CLAUSE_ENDS = frozenset((".", ";", ":", ","))
-_EVENTS = frozenset(("NN", "NNS", "VBG"))
 _FINITE = VERB_TAGS - {"VBG", "VBN"}
 
 
@@ -29,7 +28,7 @@ def causes_of(candidate: Candidate, others: Sequence[Candidate], verbs: VerbSets
         for harm in harmed
         for i in (
             *_behind_prepositions(harm, verbs, acts),
-            *_subjects(harm),
+            *_subjects(harm, acts),
             *_clauses(harm, verbs),
             *_antecedent(harm, acts),
         )
@@ -66,7 +65,7 @@ def _behind_prepositions(head: Token, verbs: VerbSets, acts: dict[int, Candidate
             yield t.i
 
 
-def _subjects(head: Token) -> Iterator[int]:
+def _subjects(head: Token, acts: dict[int, Candidate]) -> Iterator[int]:
     """The subject of the clause, and the act that is said of it: "police firing left two dead"."""
     verb = head
     while verb.dep_ in _BELOW_VERB and verb.head.i < verb.i and not any(c.dep_ == "nsubjpass" for c in verb.lefts):
@@ -77,8 +76,10 @@ def _subjects(head: Token) -> Iterator[int]:
             yield from (subject.i - 1, *(() if act is None else (act.i,)))
         for part in (subject, *subject.conjuncts):
             yield part.i
-            if head.doc[part.i + 1].tag_ in _EVENTS:
-                yield part.i + 1  # the parser may take "firing" in "police firing" for a clause
+            if part.i not in acts:
+                yield (
+                    part.i + 1
+                )  # "shells fired by rebels"; the parser may take "firing" in "police firing" for a clause
 
 
 def _clauses(head: Token, verbs: VerbSets) -> Iterator[int]:

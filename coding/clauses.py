@@ -39,6 +39,7 @@ _NOT_DONE_TO = frozenset((
 """Nouns of a relative clause that say when, where or why: "the day they attacked"."""
 _WHERE = frozenset(("on", "in", "at", "near", "into", "outside"))
 _TEMPORAL = frozenset(("after", "before", "since", "until"))
+BARE_COUNTS = frozenset(("others", "scores", "dozens", "hundreds", "thousands", "several", "many"))
 _HAVING = frozenset(("has", "have", "had", "having"))
 _ADDRESSED = frozenset((
     "order", "orders", "call", "calls", "request", "requests", "demand", "demands", "appeal", "appeals", "permission", "invitation",
@@ -68,8 +69,10 @@ def is_passive(verb: Token) -> bool:
         return verb.head.tag_ == "VBN" and is_passive(verb.head)  # "were booked and sent to jail"
     if verb.tag_ != "VBN" or (verb.lower_ == "called" and any(c.lower_ == "for" for c in verb.rights)):
         return False
-    if verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and child(verb, "dobj") and verb.lower_ not in _WITH_TWO_OBJECTS:
-        return False  # "gunmen on motorcycles killed 23 villagers", where the parser finds no verb
+    if verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.lower_ not in _WITH_TWO_OBJECTS:
+        done_to = child(verb, "dobj")
+        if done_to is not None and done_to.lefts and not _begins_another(done_to):
+            return False  # "gunmen on motorcycles killed 23 villagers", where the parser finds no verb
     if verb.dep_ in {"acl", "amod"}:
         return True
     alone = verb.dep_ == "conj" and not any(c.dep_ in {"nsubj", "aux"} for c in verb.children)
@@ -93,8 +96,8 @@ def is_headline_passive(verb: Token) -> bool:
 
 
 def _begins_another(counted: Token) -> bool:
-    """Whether a bare number after a verb belongs to the next one: "six killed 22 injured"."""
-    bare = counted.tag_ == "CD" or counted.lower_ == "others"
+    """Whether a bare number after a verb belongs to the next one: "six killed 22 injured", "six killed dozens hurt"."""
+    bare = counted.tag_ == "CD" or counted.lower_ in BARE_COUNTS
     return bare and any(c.dep_ == "acl" and c.tag_ in {"VBN", "VBD"} and c.i == counted.i + 1 for c in counted.rights)
 
 

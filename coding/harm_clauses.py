@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coding.clauses import BARE_COUNTS
 from coding.syntax_tree import SUBJECTS, Tree
 from coding.victims import Scene, is_person
 
@@ -33,8 +34,8 @@ def _objects(tree: Tree, verb: int) -> tuple[int, ...]:
 
 
 def _begins_another(tree: Tree, counted: int) -> bool:
-    """Whether a participle and no further count stand right behind a bare number, or "others"."""
-    bare = tree.tags[counted] == "CD" or tree.words[counted] == "others"
+    """Whether a participle and no further count stand right behind a bare number, "others" or "dozens"."""
+    bare = tree.tags[counted] == "CD" or tree.words[counted] in BARE_COUNTS
     harmed = counted + 1
     if (
         not bare

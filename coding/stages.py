@@ -55,6 +55,11 @@ _POSSESSIVES = frozenset(("its", "their", "his", "her"))
 _OF_PLACES = frozenset(("mayor", "governor", "police", "residents", "officials", "authorities"))
 """Who speaks for a place rather than for a side: "Russia shelled Kharkiv, its mayor said"."""
 _CHARGES = frozenset(("connection", "suspicion", "relation", "charges", "charge", "over", "accused", "suspected"))
+_MEMBERS = frozenset((
+    "member", "members", "leader", "leaders", "commander", "commanders", "fighter", "fighters", "supporter", "supporters", "follower",
+    "followers", "officer", "officers", "official", "officials", "employee", "employees", "activist", "activists", "soldier", "soldiers",
+    "militant", "militants", "head", "chief",
+))  # fmt: skip
 HARM = frozenset(("victim_object", "victim_subject"))
 """Frames of triggers that say what was done to people, not by what act."""
 
@@ -282,6 +287,8 @@ def _participants(
 def _whole(parsed: Parsed, victims: Phrase | None) -> Phrase | None:
     """The victims with the group that they are members of: "two members of the brigade"."""
     if victims is None or victims.right >= len(parsed.doc) or parsed.doc[victims.right].lower_ != "of":
+        return victims
+    if parsed.doc[victims.head].lower_ not in _MEMBERS:
         return victims
     return phrase_at(parsed, parsed.doc[victims.head])
 

@@ -391,6 +391,8 @@ TOLLS = {
     "the bomb that exploded": ("Ten people were killed when a car bomb exploded in Homs.", "bombing", (10, None)),
     "of both harms": ("Ten people were killed and 22 injured when a car bomb exploded in Homs.", "bombing", (10, 22)),
     "a headline without its comma": ("Ten soldiers killed 15 injured in suicide attack in Mosul.", "attack", (10, None)),
+    "another headline without it": ("Ten killed dozens injured in Lima blast", "bombing", (10, 99)),
+    "shells that somebody fired": ("Rocket shells fired by rebels on the Salam quarter injured two civilians.", "strike", (None, 2)),
     "others": ("One Killed Others Injured in Bomb Blasts in Lahore.", "bombing", (1, None)),
     "found dead where somebody hid": (
         "A woman and her 12-year-old son were found dead in a flat where a man had barricaded himself.", "casualty_report", (2, None),
