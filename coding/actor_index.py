@@ -209,10 +209,8 @@ def _match_at(
         entries = index.entries.get(key)
         before_more = at == 0 and size < len(words)
         if entries and (entry := _choose(entries, words[at : at + size], date, context, shouting, before_more)):
-            common = (
-                size == 1 and entry.kind == "named" and entry.exact is not None and not first.surface.isupper()
-            )  # "Dawn"
-            if (entry.local or common) and not shouting and continues_a_name(words, at, index):
+            word = size == 1 and entry.kind == "named" and entry.exact and not first.surface.isupper()  # "Dawn"
+            if (entry.local or word) and not shouting and continues_a_name(words, at, index):
                 continue
             return Match(at, at + size, entry)
     learnt = _learnt(first, context, date) if limit == 0 else None

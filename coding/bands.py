@@ -12,6 +12,9 @@ _FIGHTERS = frozenset((
     "militia", "militiamen", "insurgency",
 ))  # fmt: skip
 _BODIES = frozenset(("group", "organisation", "organization", "movement", "sect"))
+_NOUNS = _FIGHTERS | _BODIES
+_TOLD_APART = frozenset(("prep", "relcl", "acl", "appos"))
+"""What follows a noun that names others: "the rebels of the delta", "the group that fled"."""
 _ARMED = frozenset(("REB", "PRM"))
 _BYSTANDERS = frozenset(("MED", "IGO"))
 """Those whom articles name beside the group they are about: news agencies, the United Nations."""
@@ -21,13 +24,10 @@ def is_anaphor(parsed: Parsed, phrase: Phrase) -> bool:
     """Whether a phrase takes up an armed group: "the rebels", not "rebels" or "the northern rebels"."""
     head = parsed.doc[phrase.head]
     alone = phrase.right - phrase.left == 1 and phrase.left > 0
-    if not alone or head.lower_ not in _FIGHTERS | _BODIES:
+    if not alone or head.lower_ not in _NOUNS:
         return False
     article = parsed.doc[phrase.left - 1]
-    told_apart = any(
-        c.dep_ in {"prep", "relcl", "acl", "appos"} for c in head.rights
-    )  # "the rebels of Kachin", "the group that ..."
-    return article.lower_ == "the" and article.head.i == head.i and not told_apart
+    return article.lower_ == "the" and article.head.i == head.i and not any(c.dep_ in _TOLD_APART for c in head.rights)
 
 
 def only_group(

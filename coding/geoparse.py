@@ -33,8 +33,8 @@ _CHAIN = re.compile(r"(?: [a-z-]+){0,2}(?:, | \(| (?:of|in) (?:the )?)(?:[\w'’
 """What may stand between a place and the division that it lies in."""
 DOMINANT = 3
 """Different names and words for its people that a state needs for a lone small town of another state to be doubted."""
-TIMES = 2
-"""How many times as many names a state needs for all of another state's, if small towns, to be doubted."""
+TIMES_AS_MANY = 2
+"""So many times the names of another state, where those are all small towns, a state needs for them to be doubted."""
 FAMOUS = 150_000
 NEAR_DEGREES = 5.0
 """A town and the division named after it have middles closer than this (sum of both differences)."""
@@ -209,7 +209,7 @@ def _strangers(
         few = {
             state
             for state, keys in of_state.items()
-            if not spoken[state] and keys <= small.keys() and most >= TIMES * len(keys)
+            if not spoken[state] and keys <= small.keys() and most >= TIMES_AS_MANY * len(keys)
         }
         return frozenset(lone | {key for key, state in small.items() if state in few})
     return frozenset(_put_elsewhere(kept, chosen, lone, text))
