@@ -76,9 +76,8 @@ def _subjects(head: Token, acts: dict[int, Candidate]) -> Iterator[int]:
             yield from (subject.i - 1, *(() if act is None else (act.i,)))
         for part in (subject, *subject.conjuncts):
             yield part.i
-            if (
-                part.i not in acts
-            ):  # "shells fired by rebels"; the parser may take "firing" in "police firing" for a clause
+            # "Shells fired by rebels"; and the parser may take "firing" in "police firing" for a clause.
+            if part.i not in acts:
                 yield part.i + 1
 
 
