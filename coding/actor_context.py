@@ -37,6 +37,8 @@ _TELLING = frozenset((
     "said", "says", "saying", "told", "met", "added", "announced", "warned", "urged", "thanked", "visited", "called", "accused", "named",
 ))  # fmt: skip
 """Verbs between another's title and a person's: "the Russian envoy told Georgian minister Gela Abashidze"."""
+_BESIDE_BORDER = (["border", "with"], ["borders", "with"], ["frontier", "with"])
+"""The words before a country that only lies beside the one that is told of."""
 LONGEST_PERSON = 4
 """Words of the longest full name looked for."""
 CLEAR_SHARE = 0.75
@@ -94,6 +96,8 @@ def _countries(text: str, index: ActorIndex) -> Counter[str]:
     for at in [n for n, word in enumerate(words) if word in starts]:
         entry = _country_at(words, at, starts[words[at]], index)
         if entry is None or entry.country is None or (at > 0 and words[at - 1] in index.words.opposers):
+            continue
+        if words[max(0, at - 2) : at] in _BESIDE_BORDER:
             continue
         if entry.exact is not None:
             surfaces = surfaces or text.translate(_BLANKS).split()

@@ -43,6 +43,20 @@ def is_violent(candidate: Candidate) -> bool:
     return event_type.violent or event_type.codes_of(subtype).plover_type == "ASSAULT"
 
 
+def act_before(candidate: Candidate, others: Sequence[Candidate]) -> Candidate | None:
+    """The act of violence nearest before a gerund of harm that the parser hung on a verb of none, above or below that verb: "the police
+    fired on inmates trying to flee, killing two", "arrested men who had attacked a shop, killing its owner"."""
+    head = candidate.parsed.doc[candidate.head]
+    if head.tag_ != "VBG" or head.dep_ != "advcl" or not head.i or head.doc[head.i - 1].text != ",":
+        return None
+    acts = [c for c in others if c.verbal and c.head < head.i and is_violent(c)]
+    if not acts or any(c.head == head.head.i for c in acts):
+        return None
+    nearest = max(acts, key=lambda c: c.head)
+    verb = head.doc[nearest.head]
+    return nearest if head.head.is_ancestor(verb) or verb.is_ancestor(head) else None
+
+
 def _also_harmed(head: Token) -> Iterator[Token]:
     """The passive verb beside a word of harm, which has the cause of both: "two were killed and ten hurt when a bomb exploded"."""
     yield from (c for c in head.rights if c.dep_ == "conj" and c.tag_ == "VBN")

@@ -198,7 +198,7 @@ def _prep_holds(candidate: Candidate, name: str, wanted: WordList) -> bool:
 
 def _sector_holds(candidate: Candidate, slot: str, wanted: frozenset[str], sector_of: SectorOf) -> bool:
     names = {
-        "actor": ("subj", "by", "poss", "nationality", "compound"),
+        "actor": ("subj", "light_subj", "by", "poss", "nationality", "compound"),
         "target": ("obj", "on", "against", "effect", "comp_subj"),
     }[slot]
     return any(sector_of(candidate, p) in wanted for n in names for p in candidate.slots.get(n, ()))

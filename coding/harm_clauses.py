@@ -186,10 +186,15 @@ def patients(scene: Scene, verb: int) -> tuple[int, ...]:
     objects = _objects(tree, verb)
     if objects:  # "killing him and two of his relatives": the parser may hang the second object on the verb
         objects += tuple(k for k in tree.children(verb, "conj") if tree.tags[k][:2] in {"CD", "NN"})
-    own = tuple(o for o in objects if _BREAKS.isdisjoint(tree.words[verb:o]))
+    own = tuple(o for o in objects if _BREAKS.isdisjoint(tree.words[verb:o]) and not _included(scene, objects[0], o))
     if own:
         return tuple(_antecedent(scene, verb, o) for o in own)
     return _shared_objects(tree, verb)
+
+
+def _included(scene: Scene, first: int, later: int) -> bool:
+    """Whether an object is a part of the first one: "killed ten people, among them two nurses"."""
+    return any(scene.lexicon.is_in("inclusions", w) for w in scene.tree.words[first + 1 : later])
 
 
 def _conditional(scene: Scene, verb: int) -> bool:

@@ -15,6 +15,8 @@ _PLAIN = 0.12
 """Share of words that are English and of no other language at which no identifier need be asked."""
 _ENOUGH = 30
 """Words. Less text is not judged by its function words."""
+_CREOLES = frozenset(("pcm",))
+"""Languages of English words: a sentence of English with a name from Lagos is soon taken for Nigerian Pidgin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class LanguageDetector:
         if len(words) >= _ENOUGH and sum(w in self.plain for w in words) >= _PLAIN * len(words):
             return "en"
         language, probability = self.identifier.classify(sample)
-        return str(language) if probability >= _SURE else "en"
+        unsure = probability < _SURE or (language in _CREOLES and len(words) < _ENOUGH)
+        return "en" if unsure else str(language)
 
 
 def load_detector(plain: frozenset[str]) -> LanguageDetector:

@@ -62,20 +62,31 @@ RELATIVES = {"who", "which", "that", "whom", "whose"}
 
 
 def phrase_at(parsed: Parsed, token: Token, *, without: frozenset[int] = frozenset()) -> Phrase:
-    """The noun phrase headed by a token: modifiers to its left, the head, and an `of` phrase (of a spokesman, a `for` phrase); no
-    relative clause, apposition or article. `without` lists tokens that bound it (the trigger inside its own phrase)."""
+    """The noun phrase headed by a token: modifiers to its left, the head, and an `of` phrase (of a spokesman, a `for` phrase; of a
+    subject, a `from` phrase with a name); no relative clause, apposition or article. `without` lists tokens that bound it (the
+    trigger inside its own phrase)."""
     left = _left_edge(token, without)
     right = token.i + 1
     doc = parsed.doc
     for child in token.rights:
-        belongs = child.lower_ == "of" or (child.lower_ == "for" and token.lower_ in SPEAKERS)
-        if child.dep_ == "prep" and belongs and child.i == right:
+        if child.dep_ == "prep" and child.i == right and _belongs(child, token):
             right = _of_edge(child, right)
         elif child.dep_ in {"nummod", "compound", "flat"} and child.i == right and child.tag_ in {"NNP", "CD"}:
             right = child.i + 1
     while left < token.i and doc[left].lower_ in _NOT_FIRST:
         left += 1
     return Phrase(token.i, left, right, parsed.span(left, right))
+
+
+def _belongs(preposition: Token, noun: Token) -> bool:
+    """Whether what a preposition says is part of the name of a noun: "fighters from Chad" who do something are Chad's, while to
+    withdraw troops "from Chad" is to leave it."""
+    word = preposition.lower_
+    if word == "from":
+        does = noun.dep_ in {"nsubj", "nsubjpass"} or (noun.dep_ == "pobj" and noun.head.lower_ == "by")
+        names = (t for c in preposition.rights if c.dep_ == "pobj" for t in (c, *c.lefts))
+        return does and any(t.tag_ in {"NNP", "NNPS"} for t in names)
+    return word == "of" or (word == "for" and noun.lower_ in SPEAKERS)
 
 
 def _left_edge(token: Token, without: frozenset[int]) -> int:

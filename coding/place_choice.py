@@ -27,6 +27,11 @@ SCENE = 6.0
 REGIONAL = 3
 """ACLED's precision of a state or region."""
 _NAMED = re.compile(r"noun of|settlement of")
+_BEYOND = re.compile(
+    r"\b(?:bordering|(?:borders?|frontiers?|boundary|boundaries) with)(?: the| neighbou?ring| [\w-]+,?(?: the)? and(?: the)?)* $",
+    re.I,
+)
+"""What stands before a country or region that is the neighbour of where something happens."""
 _SITE = re.compile(r" (?:[|–—-]|::|») [^|–—]{3,60}$")
 
 
@@ -68,7 +73,13 @@ def _rank(mention: PlaceMention, score: float, distance: int) -> float:
 
 
 def _within(mentions: Iterable[PlaceMention], sentence: Sentence) -> list[PlaceMention]:
-    return [m for m in mentions if m.in_title == sentence.in_title and sentence.start <= m.span.start < sentence.end]
+    return [
+        m
+        for m in mentions
+        if m.in_title == sentence.in_title
+        and sentence.start <= m.span.start < sentence.end
+        and not (m.precision == REGIONAL and _BEYOND.search(sentence.text, 0, m.span.start - sentence.start))
+    ]
 
 
 def _anchor(token: Token, mention: PlaceMention) -> Token:

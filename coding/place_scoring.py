@@ -33,6 +33,10 @@ OWNED = frozenset(
     ]
 )
 """What belongs to the state behind `of` wherever it stands: "at the Consulate of Xxx in Yyy" is in Yyy."""
+_SHARED = frozenset(
+    ["border", "borders", "frontier", "crossing", "boundary", "area", "zone", "road", "highway", "strait", "sea"]
+)
+"""What lies between two states; talks and clashes between them have these for sides."""
 BESIDE = frozenset(["near", "outside", "around", "off", "beside", "beyond", "between", "behind", "above"])
 AT = (
     INSIDE
@@ -199,6 +203,8 @@ def _under_preposition(node: Token, scene: Scene, depth: int) -> Scored:
         return _after_of(host, scene, depth)
     if word == "from":
         return (6.5, "from trigger") if host.i in {scene.trigger.i, scene.verb.i} else (0.8, "origin")
+    if word == "between" and scene.state and host.lower_ not in _SHARED:
+        return 0.8, "side"
     score, rule = _host_score(host, scene)
     if word in AT or (word == "over" and not scene.aimed):
         return score - (1.5 if word in BESIDE else 0.0), f"{word} {rule}"

@@ -208,8 +208,14 @@ def _raw_slot(candidate: Candidate, slot: str, look: Look) -> tuple[Phrase, ...]
     elif slot == "subj":
         own = _subjects(candidate, look) if candidate.verbal else slots.get("light_subj", ())
     elif slot in ("on", "against") and not candidate.verbal:
-        own = own or slots.get("effect", ()) or slots.get("undergo_subj", ())
+        two_sided = len(slots.get("between", ())) > 1 or bool(slots.get("with") and _is_mutual(candidate))
+        own = own or (() if two_sided else slots.get("effect", ())) or slots.get("undergo_subj", ())
     return own
+
+
+def _is_mutual(candidate: Candidate) -> bool:
+    """Whether a trigger names what two sides do to each other, who then are not those whom it killed."""
+    return (candidate.hit.entry.frame or candidate.hit.event_type.frame).startswith("reciprocal")
 
 
 def _subjects(candidate: Candidate, look: Look) -> tuple[Phrase, ...]:

@@ -9,7 +9,7 @@ from typing import get_args
 
 from coding.attribution import read_attribution
 from coding.casualties import casualties_of
-from coding.causes import causes_of, is_violent
+from coding.causes import act_before, causes_of, is_violent
 from coding.clauses import meant_by
 from coding.compose import to_participant, to_speaker
 from coding.conditions import Surroundings, holds, surroundings
@@ -83,7 +83,7 @@ def read_events(view: SentenceView, page: Page, tools: Tools) -> list[Draft]:
 def _read_event(view: SentenceView, candidate: Candidate, look: Look, page: Page, tools: Tools) -> Draft:
     """Everything one trigger's sentence and article say of its event."""
     event_type = candidate.hit.event_type
-    frame = tools.frames[candidate.hit.entry.frame or event_type.frame]
+    frame = _frame(candidate, tools)
     roles = _with_cause(candidate, frame, view, look, tools)
     weapon = event_weapon(candidate, view.weapons)
     time = event_time(candidate, page.times, page.document.sentences, tools.reader.grammar, page.day)
@@ -127,6 +127,10 @@ def _read_event(view: SentenceView, candidate: Candidate, look: Look, page: Page
         else None,
         rules={k: v for k, v in rules.items() if v},
     )
+
+
+def _frame(candidate: Candidate, tools: Tools) -> Frame:
+    return tools.frames[candidate.hit.entry.frame or candidate.hit.event_type.frame]
 
 
 def _home(candidate: Candidate, roles: Roles, place: PlaceMention | None, page: Page) -> str | None:
@@ -180,14 +184,19 @@ def _speaker(attribution: AttributionReading, parsed: Parsed, page: Page, here: 
 def _with_cause(candidate: Candidate, frame: Frame, view: SentenceView, look: Look, tools: Tools) -> Roles:
     """The roles of a candidate; who did the act that is named as the cause of a harm is the actor of the harm."""
     roles = assign_roles(candidate, frame, look)
+    act = act_before(candidate, view.candidates) if frame.id in HARM else None
+    if act is not None:
+        own = assign_roles(act, _frame(act, tools), look)
+        phrases = {k: v for k, v in roles.phrases.items() if k != "actor"} | {"actor": own.phrases.get("actor", ())}
+        return Roles(phrases, {**roles.rules, "actor": f"cause.{own.rules.get('actor', 'none')}"})
     if roles.first("actor") or not is_violent(candidate):
         return roles
     if frame.id not in HARM:
         return _with_effect(candidate, roles, view, look, tools)
     for act in causes_of(candidate, view.candidates, tools.verbs):
-        own = assign_roles(act, tools.frames[act.hit.entry.frame or act.hit.event_type.frame], look)
+        own = assign_roles(act, _frame(act, tools), look)
         actor = own.first("actor")
-        two_sided = act.hit.event_type.frame == "reciprocal" and own.first("target")
+        two_sided = _frame(act, tools).id == "reciprocal" and own.first("target")
         if actor is None or two_sided or any(actor.span.overlaps(p.span) for p in roles.phrases.get("target", ())):
             continue
         return Roles({**roles.phrases, "actor": (actor,)}, {**roles.rules, "actor": f"cause.{own.rules['actor']}"})
@@ -197,7 +206,7 @@ def _with_cause(candidate: Candidate, frame: Frame, view: SentenceView, look: Lo
 def _with_effect(candidate: Candidate, roles: Roles, view: SentenceView, look: Look, tools: Tools) -> Roles:
     """The roles of an act; who is said to have killed by it did it: "the army killed two men in an airstrike"."""
     for harm in (c for c in view.candidates if c.verbal and not c.passive and not candidate.verbal):
-        frame = tools.frames[harm.hit.entry.frame or harm.hit.event_type.frame]
+        frame = _frame(harm, tools)
         if frame.id in HARM and candidate in causes_of(harm, view.candidates, tools.verbs):
             own = assign_roles(harm, frame, look)
             actor = own.first("actor")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from coding.causes import causes_of
+from coding.causes import act_before, causes_of
 from coding.clauses import is_named_event
 from coding.model import Candidate
 from coding.slots import build_candidate
@@ -96,6 +96,38 @@ def test_harmless_events_are_no_cause(knowledge: Knowledge) -> None:
     doc = parsed(KILLED_IN_FIRING).doc
     harm = candidate_of(doc, doc[3].idx)
     assert causes_of(harm, [harm, candidate_of(doc, doc[6].idx, violent=False)], knowledge.verbs) == ()
+
+
+FIRED_KILLING = """
+police NNS nsubj 1
+fired VBD ROOT 1
+on IN prep 1
+inmates NNS pobj 2
+who WP nsubj 5
+fled VBD relcl 3
+, , punct 1
+killing VBG advcl {verb}
+two CD dobj 7
+"""
+
+
+@pytest.mark.parametrize(
+    ("verb", "acts", "found"),
+    [
+        pytest.param(5, ("fired",), "fired", id="hung on who fled"),
+        pytest.param(1, ("fled",), "fled", id="hung on no act, with an act below"),
+        pytest.param(1, ("fired",), None, id="the parser is right"),
+        pytest.param(5, ("fired", "fled"), None, id="nor is one act preferred to another"),
+        pytest.param(5, (), None, id="no act at all"),
+    ],
+)
+def test_the_act_before_a_gerund(verb: int, acts: tuple[str, ...], found: str | None) -> None:
+    doc = parsed(FIRED_KILLING.format(verb=verb)).doc
+    harm, *others = (candidate_of(doc, next(t.idx for t in doc if t.text == word)) for word in ("killing", *acts))
+
+    act = act_before(harm, [harm, *others])
+
+    assert (act and act.hit.span.text) == found
 
 
 def test_noun_before_a_misparsed_event_is_its_compound(knowledge: Knowledge) -> None:

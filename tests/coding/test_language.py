@@ -26,6 +26,7 @@ class Identifier:
         pytest.param("fr", 0.7, "fr", id="just sure"),
         pytest.param("fr", 0.69, "en", id="unsure is English"),
         pytest.param("en", 0.2, "en", id="unsure of English"),
+        pytest.param("pcm", 0.99, "en", id="a headline with a Nigerian name is no Pidgin"),
     ],
 )
 def test_what_is_unsure_is_english(language: str, probability: float, expected: str) -> None:

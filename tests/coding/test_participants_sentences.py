@@ -10,6 +10,23 @@ from schemas.article import Article
 pytestmark = pytest.mark.model
 
 CASES = {
+    "whose men come from a state": (
+        "Troops from Chad crossed into Darfur on Tuesday.", "deployment", {"actor": ["Military of Chad"]},
+    ),
+    "whose men come from a group": (
+        "Fighters from the Al-Nusra Front stormed a village in Hama province.", "clash", {"actor": ["Jabhat al-Nusra"], "target": [None]},
+    ),
+    "two sides killed others": (
+        "Clashes between Armenia and Azerbaijan killed four soldiers.", "clash",
+        {"actor": ["Government of Armenia"], "target": ["Government of Azerbaijan"]},
+    ),
+    "two brokers and two sides": (
+        "Egypt and Qatar brokered a truce between Israel and Hamas.", "consultation",
+        {"actor": ["Government of Egypt", "Government of Qatar"], "target": ["Government of Israel", "Hamas"]},
+    ),
+    "who lives beside a border": (
+        "Six soldiers were killed in an attack near the border with Niger.", "casualty_report", {"target": [None]},
+    ),
     "two sides that share a noun": (
         "Kenyan and Somali troops clashed near Mandera.", "clash",
         {"actor": ["Military of Kenya"], "target": ["Military of Somalia"]},

@@ -13,6 +13,9 @@ NUMBERED = "Brigade/NNP/ROOT/0 47/CD/nummod/0 attacked/VBD/dep/0"
 OWNED = "the/DT/det/1 state/NN/poss/3 ~'s/POS/case/1 army/NN/ROOT/3"
 OWNED_RELATIVE = "men/NNS/poss/4 who/WP/nsubj/2 fled/VBD/relcl/0 ~'s/POS/case/0 homes/NNS/ROOT/4"
 OWNERS = "the/DT/det/1 leaders/NNS/ROOT/1 of/IN/prep/1 Mali/NNP/pobj/2 and/CC/cc/3 Chad/NNP/conj/3"
+ORIGIN = "troops/NNS/nsubj/5 from/IN/prep/0 the/DT/det/4 Lendu/NNP/compound/4 area/NN/pobj/1 fled/VBD/ROOT/5"
+LEFT = "withdrew/VBD/ROOT/0 troops/NNS/dobj/0 from/IN/prep/1 Chad/NNP/pobj/2"
+FROM_THERE = "men/NNS/nsubj/3 from/IN/prep/0 abroad/RB/pcomp/1 fled/VBD/ROOT/3"
 SPEAKER = "a/DT/det/1 spokesman/NN/ROOT/1 for/IN/prep/1 the/DT/det/4 guard/NN/pobj/2"
 RELATIVE = (
     "men/NNS/nsubj/6 who/WP/nsubj/2 fled/VBD/relcl/0 ~,/,/punct/6 a/DT/det/5 guard/NN/nsubj/6 said/VBD/ROOT/6 "
@@ -35,6 +38,9 @@ RELATIVE = (
         pytest.param(OWNED, 1, (), "state", id="the owner itself"),
         pytest.param(OWNED_RELATIVE, 4, (), "homes", id="no owner with a relative clause"),
         pytest.param(RELATIVE, 0, (), "men", id="no relative clause"),
+        pytest.param(ORIGIN, 0, (), "troops from the Lendu area", id="where those who act come from"),
+        pytest.param(LEFT, 1, (), "troops", id="where they are taken from is no part"),
+        pytest.param(FROM_THERE, 0, (), "men", id="nor an origin without a name"),
         pytest.param(SPEAKER, 1, (), "spokesman for the guard", id="for whom somebody speaks"),
     ],
 )

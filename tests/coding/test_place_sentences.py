@@ -14,6 +14,12 @@ CASES: dict[str, tuple[str, str, tuple[str | None, str | None]]] = {
     "nor whose flag it was": ("The U.S. flag was set on fire in Lima.", "set on fire", ("Lima", "PER")),
     "whose school it was does": ("A Pakistan school was attacked on Friday.", "attacked", ("Pakistan", "PAK")),
     "who is warned is not where": ("Turkey warned Greece over the shooting of a migrant.", "shooting", (None, None)),
+    "nor with whom a border is shared": ("Gunmen killed six men near the border with Niger.", "killed", (None, None)),
+    "nor with whom and with whom": ("Clashes broke out in the hills bordering Iran and Turkey.", "Clashes", (None, None)),
+    "nor between whom a truce is": ("A truce between Israel and Lebanon went into effect.", "truce", (None, None)),
+    "between two states there is a border": (
+        "Gunmen attacked a post on the border between Kenya and Somalia.", "attacked", ("Kenya", "KEN"),
+    ),
     "nor who is prompted": ("The shelling prompted Norway to close its port.", "shelling", (None, None)),
     "a region of several states is in none of them": (
         "American envoys condemned the murders of priests across Latin America.", "murders", ("Latin America", None),
