@@ -11,6 +11,8 @@ INSTITUTIONS: frozenset[Sector] = frozenset(
     {"REL", "EDU", "HLH", "BUS", "MED", "LAB", "PTY", "LEG", "JUD", "NGO", "IGO", "OPP", "REB", "PRM", "CRM"}
 )
 """Sectors that have offices of their own, which are neither the government's nor the army's."""
+BANDS = frozenset(("group", "movement", "organisation", "organization", "network", "front"))
+"""Nouns for who is organised without a state: the leader of a group is no leader of a country."""
 
 
 def is_office_of(officer: Entry, institution: Entry, index: ActorIndex) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from coding.actor_index import PLACE_KINDS, ActorContext, ActorIndex, Entry, Match, Word, fold, matches_in, words_of
-from coding.actor_offices import RELATIONAL, is_office_of, is_relational
+from coding.actor_offices import BANDS, RELATIONAL, is_office_of, is_relational
 from coding.model import ResolvedActor
 from schemas.base import Sector
 
@@ -280,13 +280,14 @@ def _joined(first: _Reading, second: _Reading, index: ActorIndex) -> _Reading:
     """The first part with gaps filled from the second; a head noun that tells a sector keeps it."""
     of_institution = first.role and second.role and is_office_of(first.role, second.role, index)
     yields = first.role is not None and (first.role.specificity <= RELATIONAL or of_institution)
+    of_band = yields and second.sector is None and second.role is not None and second.role.label in BANDS
     return _Reading(
         owner=first.owner or second.owner,
         place=first.place or second.place,
         role=first.role
         if first.role is not None and (first.sector or second.role is None)
         else second.role or first.role,
-        sector=(second.sector if yields else None) or first.sector or second.sector,
+        sector=None if of_band else (second.sector if yields else None) or first.sector or second.sector,
         former=first.former or second.former,
         at_end=first.at_end,
     )

@@ -19,12 +19,22 @@ from coding.geoparse import find_places
 from coding.incident_places import share_places
 from coding.incidents import group_incidents
 from coding.mentions import mentions
-from coding.model import Candidate, Document, Parsed, Phrase, PlaceMention, Sentence, Span, TimeExpression
+from coding.model import (
+    Candidate,
+    Document,
+    Parsed,
+    Phrase,
+    PlaceMention,
+    Sentence,
+    SentenceView,
+    Span,
+    TimeExpression,
+)
 from coding.normalise import read_document
 from coding.page import Page
 from coding.parsing import Parser, load_parser
 from coding.senses import choose_senses
-from coding.stages import SentenceView, read_events
+from coding.stages import read_events
 from coding.standing import capped, mains, recast
 from coding.time import find_times
 from coding.tools import Reader, Tools, build_reader, build_tools
@@ -264,6 +274,7 @@ def _candidates(
     """The triggers of each sentence that are events in their sense here."""
 
     def sector_of(candidate: Candidate, phrase: Phrase) -> str | None:
+        phrase = page.stands_for(candidate, phrase) or phrase
         sector = page.resolve_phrase(candidate.parsed, phrase).sector
         return PLACE if sector is None and _names_place(phrase, tools.reader) else sector
 

@@ -215,3 +215,13 @@ class Roles:
         """The best phrase in a role, or None."""
         found = self.phrases.get(role, ())
         return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SentenceView:
+    """What all candidates of one sentence share."""
+
+    parsed: Parsed
+    weapons: tuple[WeaponMention, ...]
+    counts: tuple[CountReading, ...]
+    candidates: tuple[Candidate, ...]

@@ -251,7 +251,12 @@ def event_place(
     found, rule = _from_context(candidate, mentions, document)
     if found is not None:
         return found, rule
-    if best is not None and best[0] >= LAST_RESORT and (_is_exact(best[1]) or _is_inside(best[1], here)):
+    if (
+        best is not None
+        and best[0] >= LAST_RESORT
+        and best[2] != "metonym"
+        and (_is_exact(best[1]) or _is_inside(best[1], here))
+    ):
         return best[1], f"sentence/{best[2]}"
     story = _of_story(mentions, body_start) if len(document.sentences) > 1 else None
     if story is not None:

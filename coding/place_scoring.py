@@ -235,6 +235,8 @@ def _as_object(head: Token, scene: Scene, depth: int) -> Scored:
     if head.i != scene.trigger.i:
         addressed = head.lower_ in _ADDRESSING or any(c.dep_ in {"xcomp", "ccomp"} for c in head.rights)
         return (0.4, "addressed") if addressed else (6.0, "object")
+    if scene.aimed and scene.state:
+        return 0.4, "addressed"
     # Who is killed may bear a town's name; what stands at a town may be struck with people in it.
     return (0.4, "victim") if scene.harm and depth == 0 else (9.0, "struck")
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import get_args
+from dataclasses import replace
 
 from coding.attribution import read_attribution
 from coding.casualties import casualties_of
 from coding.causes import act_before, causes_of, is_violent
 from coding.clauses import meant_by
-from coding.compose import to_participant, to_speaker
+from coding.compose import to_speaker
 from coding.conditions import Surroundings, holds, surroundings
-from coding.counted import is_bare_count, people_counted
 from coding.deployments import read_deployment
 from coding.draft import FROM_TOLL, Draft
 from coding.history import is_historical
@@ -29,10 +27,12 @@ from coding.model import (
     PlaceMention,
     ResolvedActor,
     Roles,
+    SentenceView,
     TimeExpression,
     WeaponMention,
 )
 from coding.page import Page
+from coding.participants import HARM, participants_of
 from coding.phrases import phrase_at
 from coding.place_choice import event_place
 from coding.place_country import with_country
@@ -41,37 +41,21 @@ from coding.time_choice import event_time, to_event_date
 from coding.tokens import Token
 from coding.tools import Tools
 from coding.weapons import event_weapon
-from schemas.base import Role
 from schemas.event import EventDate, Participant
 from schemas.ontology import Frame
 from schemas.verbs import VerbSets
 
-PARTICIPANT_ROLES: tuple[Role, ...] = get_args(Role)
 RESPONSIBILITY = ("said/responsibility", "said/claimed_event")
 """Rules of attribution by which the speaker claims the act."""
 LOCAL = ("GOV", "POL", "HLH", "JUD", "MIL")
 """Sectors whose bare nouns speak for the place of the event."""
 _POSSESSIVES = frozenset(("its", "their", "his", "her"))
-_OF_PLACES = frozenset(("mayor", "governor", "police", "residents", "officials", "authorities"))
-"""Who speaks for a place rather than for a side: "Russia shelled Kharkiv, its mayor said"."""
-_CHARGES = frozenset(("connection", "suspicion", "relation", "charges", "charge", "over", "accused", "suspected"))
-_MEMBERS = frozenset((
-    "member", "members", "leader", "leaders", "commander", "commanders", "fighter", "fighters", "supporter", "supporters", "follower",
-    "followers", "officer", "officers", "official", "officials", "employee", "employees", "activist", "activists", "soldier", "soldiers",
-    "militant", "militants", "head", "chief",
+_OF_PLACES = frozenset((
+    "mayor", "governor", "police", "residents", "officials", "authorities", "local", "regional", "provincial", "village",
 ))  # fmt: skip
-HARM = frozenset(("victim_object", "victim_subject"))
-"""Frames of triggers that say what was done to people, not by what act."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class SentenceView:
-    """What all candidates of one sentence share."""
-
-    parsed: Parsed
-    weapons: tuple[WeaponMention, ...]
-    counts: tuple[CountReading, ...]
-    candidates: tuple[Candidate, ...]
+"""Who speaks for a place rather than for a side: "Russia shelled Kharkiv, its mayor said"."""
+_NATIONAL = ("GOV", "MIL")
+_CHARGES = frozenset(("connection", "suspicion", "relation", "charges", "charge", "over", "accused", "suspected"))
 
 
 def read_events(view: SentenceView, page: Page, tools: Tools) -> list[Draft]:
@@ -93,12 +77,12 @@ def _read_event(view: SentenceView, candidate: Candidate, look: Look, page: Page
     counts = [c for c in view.counts if candidate in owners(c, view, tools.verbs, tools.standing.former)]
     roles = _claimed(roles, attribution, candidate.parsed, tools.verbs)
     if place is not None and place.country is None:
-        taking_part = _participants(candidate, roles, counts, view, page)
+        taking_part = participants_of(candidate, roles, counts, view, page)
         place = with_country(place, page.places, view.parsed.sentence, taking_part)
     home = _home(candidate, roles, place, page)
     abroad = is_said(candidate) or _is_done_to_home(candidate, roles, page)
     here = page.abroad() if home is None and abroad else page.at(home)
-    participants = _participants(candidate, roles, counts, view, here)
+    participants = participants_of(candidate, roles, counts, view, here)
     rules = {f"role.{role}": rule for role, rule in roles.rules.items()}
     rules |= {"date": time.rule, "location": place_rule, "modality": modality.rule, "trigger": _trigger_rule(candidate)}
     rules |= {"attribution": attribution.rule} if attribution else {}
@@ -122,7 +106,7 @@ def _read_event(view: SentenceView, candidate: Candidate, look: Look, page: Page
         deployment=read_deployment(candidate, frame, roles, view.weapons, look, tools.motion, tools.casualties.numbers),
         modality=modality,
         attribution=attribution,
-        speaker=to_speaker(attribution.phrase, _speaker(attribution, candidate.parsed, page, here))
+        speaker=to_speaker(attribution.phrase, _speaker(attribution, candidate.parsed, page, here, participants))
         if attribution
         else None,
         rules={k: v for k, v in rules.items() if v},
@@ -170,15 +154,20 @@ def _dated(expression: TimeExpression | None, candidate: Candidate, page: Page) 
     return date.model_copy(update={"start": None, "end": None})
 
 
-def _speaker(attribution: AttributionReading, parsed: Parsed, page: Page, here: Page) -> ResolvedActor:
+def _speaker(
+    attribution: AttributionReading, parsed: Parsed, page: Page, here: Page, participants: Sequence[Participant]
+) -> ResolvedActor:
     """Who speaks: "its minister" is of whom the sentence is about, "the mayor" or "police" of the place of the event, "experts" may be of
-    anywhere."""
+    anywhere, and so may be "the army" or "officials" where another state acts."""
     text = attribution.phrase.text
     words = text.lower().split()
     if attribution.head is not None and words[0] in _POSSESSIVES and words[-1] not in _OF_PLACES:
         return page.resolve_phrase(parsed, phrase_at(parsed, parsed.doc[attribution.head]))
     found = page.resolve(text)
-    return here.resolve(text) if found.generic and found.sector in LOCAL else found
+    home = here.context.prior
+    abroad = any(p.role == "actor" and p.sector in _NATIONAL and p.country not in (None, home) for p in participants)
+    anywhere = abroad and _OF_PLACES.isdisjoint(words)
+    return here.resolve(text) if found.generic and found.sector in LOCAL and not anywhere else found
 
 
 def _with_cause(candidate: Candidate, frame: Frame, view: SentenceView, look: Look, tools: Tools) -> Roles:
@@ -270,49 +259,6 @@ def _modality(candidate: Candidate, tools: Tools) -> ModalityReading:
 
 def _trigger_rule(candidate: Candidate) -> str:
     return f"{candidate.hit.event_type.type}/{candidate.hit.entry.base}"
-
-
-def _participants(
-    candidate: Candidate, roles: Roles, counts: Sequence[CountReading], view: SentenceView, page: Page
-) -> tuple[Participant, ...]:
-    """Participants by role; of a motion without a mover the unit itself is the actor; the victims counted are targets or victims."""
-    found: list[tuple[Role, Phrase]] = [
-        (role, phrase) for role in PARTICIPANT_ROLES for phrase in roles.phrases.get(role, ())
-    ]
-    unit = roles.first("unit")
-    if unit is not None and not roles.first("actor"):
-        found.insert(0, ("actor", unit))
-    seen = {p.span for _, p in found}
-    for victims in (_whole(view.parsed, c.victims) for c in counts):
-        if victims is not None and victims.span not in seen and not any(victims.span.overlaps(s) for s in seen):
-            has_target = any(role == "target" for role, _ in found)
-            found.append(("victim" if has_target else "target", victims))
-            seen.add(victims.span)
-    harmed = {v.span for c in counts if (v := _whole(view.parsed, c.victims)) is not None}
-    harmed |= {p.span for role, p in found if role == "target"} if _is_harm(candidate) else set()
-    return tuple(to_participant(role, p, _meant(p, view, roles, page, harmed=p.span in harmed)) for role, p in found)
-
-
-def _whole(parsed: Parsed, victims: Phrase | None) -> Phrase | None:
-    """The victims with the group that they are members of: "two members of the brigade"."""
-    if victims is None or victims.right >= len(parsed.doc) or parsed.doc[victims.right].lower_ != "of":
-        return victims
-    if parsed.doc[victims.head].lower_ not in _MEMBERS:
-        return victims
-    return phrase_at(parsed, parsed.doc[victims.head])
-
-
-def _is_harm(candidate: Candidate) -> bool:
-    return (candidate.hit.entry.frame or candidate.hit.event_type.frame) in HARM
-
-
-def _meant(phrase: Phrase, view: SentenceView, roles: Roles, page: Page, *, harmed: bool) -> ResolvedActor:
-    """Whom a phrase means; a bare number of people who were harmed means those told of before, or people."""
-    if harmed and is_bare_count(view.parsed, phrase):
-        found = people_counted(view.parsed, phrase, view.counts, roles.phrases.get("actor", ()), view.candidates, page)
-        if found is not None:
-            return found
-    return page.resolve_phrase(view.parsed, phrase)
 
 
 def choose_subtype(candidate: Candidate, weapon: WeaponMention | None, page: Page, tools: Tools) -> str | None:

@@ -30,10 +30,15 @@ def capped(confidences: Sequence[float], above: Mapping[int, Sequence[int]]) -> 
 
 
 def mains(drafts: Sequence[Draft], behind: Behind, rules: StandingFile) -> Mapping[int, tuple[int, ...]]:
-    """For each event that is not a main one those that it belongs to, by index."""
+    """For each event that is not a main one those that it belongs to, by index; what a clause says only of somebody ("the rebels, who
+    have fought for years, killed two") has no parts outside such clauses."""
     whole = [i for i, d in enumerate(drafts) if d.modality.modality in STATED and i not in behind]
     own = {i: [p for p in rules.parts if p.type == drafts[i].event_type.type] for i in whole}
-    parts = {i: tuple(n for n in whole if n != i and _is_part(drafts[i], drafts[n], own[i])) for i in whole}
+    told = {i for i in whole if _is_told(drafts[i])}
+    parts = {
+        i: tuple(n for n in whole if n != i and (n in told or i not in told) and _is_part(drafts[i], drafts[n], own[i]))
+        for i in whole
+    }
     return {**behind, **{i: of for i, of in parts.items() if of and not all(i in parts[n] for n in of)}}
 
 

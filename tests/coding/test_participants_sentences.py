@@ -16,6 +16,14 @@ CASES = {
     "whose men come from a group": (
         "Fighters from the Al-Nusra Front stormed a village in Hama province.", "clash", {"actor": ["Jabhat al-Nusra"], "target": [None]},
     ),
+    "nobody shoots down his own drone": (
+        "The Sudanese army said it had shot down a drone over Port Sudan.", "disrupted_weapons",
+        {"actor": ["Military of Sudan"], "target": [None]},
+    ),
+    "but rebels may shoot down the army's": (
+        "Rebels in Congo shot down an army helicopter.", "disrupted_weapons",
+        {"actor": ["Rebels (Democratic Republic of the Congo)"], "target": ["Military of Democratic Republic of the Congo"]},
+    ),
     "two sides killed others": (
         "Clashes between Armenia and Azerbaijan killed four soldiers.", "clash",
         {"actor": ["Government of Armenia"], "target": ["Government of Azerbaijan"]},
@@ -451,3 +459,19 @@ def test_acts_side_by_side_keep_their_own_tolls(coder: Coder) -> None:
     (coded,) = code_articles([Article(article_id="x", text=text, language="en")], coder)
 
     assert [e.casualties.killed_high for e in coded.events if e.casualties] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param("Gunmen killed nine soldiers in Kidal, the army said.", "Military of Mali", id="of the place"),
+        pytest.param("Israeli jets bombed a depot near Damascus, the defence ministry said.", None, id="of whose jets or not"),
+        pytest.param(
+            "Israeli jets bombed a depot near Damascus, the governor said.", "Government of Syria", id="of the place, whoever acts"
+        ),
+    ],
+)  # fmt: skip
+def test_who_speaks(text: str, name: str | None, coder: Coder) -> None:
+    (coded,) = code_articles([Article(article_id="x", text=text, language="en")], coder)
+
+    assert [e.attribution and e.attribution.name for e in coded.events] == [name]

@@ -20,6 +20,8 @@ CASES: dict[str, tuple[str, str, tuple[str | None, str | None]]] = {
     "between two states there is a border": (
         "Gunmen attacked a post on the border between Kenya and Somalia.", "attacked", ("Kenya", "KEN"),
     ),
+    "nor who is accused": ("India accused Pakistan of lying.", "accused", (None, None)),
+    "nor which government speaks": ("Troops have left the enclave, Moscow said.", "left", (None, None)),
     "nor who is prompted": ("The shelling prompted Norway to close its port.", "shelling", (None, None)),
     "a region of several states is in none of them": (
         "American envoys condemned the murders of priests across Latin America.", "murders", ("Latin America", None),

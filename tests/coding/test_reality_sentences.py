@@ -13,7 +13,7 @@ pytestmark = pytest.mark.model
 # (sentence, type, modality, speaker or None for anybody)
 NESTED = [
     ("The minister said rebels had denied shelling the market.", "strike", "denied", "rebels"),
-    ("The paper reported that the army denied it had bombed the school.", "bombing", "denied", "the army"),
+    ("The paper reported that the army denied it had bombed the school.", "strike", "denied", "the army"),
     ("Witnesses told reporters that police had denied firing at the crowd.", "protest", "denied", "police"),
     (
         "The mayor said the general had denied that his men looted the shops.",

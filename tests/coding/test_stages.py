@@ -8,11 +8,11 @@ from typing import cast
 import pytest
 
 from coding.conditions import compile_condition
-from coding.model import Candidate, CountReading, Parsed, ResolvedActor, Span, WeaponMention
+from coding.model import Candidate, CountReading, Parsed, ResolvedActor, SentenceView, Span, WeaponMention
 from coding.page import Page
 from coding.phrases import phrase_at
 from coding.slots import build_candidate
-from coding.stages import SentenceView, choose_subtype, owners, phrase_behind
+from coding.stages import choose_subtype, owners, phrase_behind
 from coding.tools import Tools
 from schemas.ontology import Condition, EventType, Subtype, TriggerEntry
 from schemas.verbs import VerbSets

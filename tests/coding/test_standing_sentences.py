@@ -22,6 +22,7 @@ MAIN = [
     ("violent_march", "Miners protested in Oruro on Friday. They threw dynamite sticks and stones at police.", "riot", "demonstration"),
     ("echo", "Men set fire to a shop in Bastia at night. The motive of the attack is unknown.", "property_destruction", "arson"),
     ("beaten_at_march", "Migrants demonstrated in Sfax. Police beat up and arrested demonstrators.", "protest", "intervention"),
+    ("who_they_are", "The rebels, who have fought the army for years, beheaded four villagers.", "attack", "execution"),
     ("arrest_for_itself", "Police arrested two smugglers in Tangier.", "arrest", None),
 ]  # fmt: skip
 
