@@ -38,7 +38,19 @@ _TELLING = frozenset((
 ))  # fmt: skip
 """Verbs between another's title and a person's: "the Russian envoy told Georgian minister Gela Abashidze"."""
 _BESIDE_BORDER = (["border", "with"], ["borders", "with"], ["frontier", "with"])
-"""The words before a country that only lies beside the one that is told of."""
+_BORDERS = (["border"], ["frontier"])
+"""The words before and behind a country that only lies beside the one that is told of."""
+_IN_BORDERS = (
+    ["town"],
+    ["village"],
+    ["city"],
+    ["province"],
+    ["region"],
+    ["district"],
+    ["guard"],
+    ["guards"],
+    ["police"],
+)
 LONGEST_PERSON = 4
 """Words of the longest full name looked for."""
 CLEAR_SHARE = 0.75
@@ -97,7 +109,8 @@ def _countries(text: str, index: ActorIndex) -> Counter[str]:
         entry = _country_at(words, at, starts[words[at]], index)
         if entry is None or entry.country is None or (at > 0 and words[at - 1] in index.words.opposers):
             continue
-        if words[max(0, at - 2) : at] in _BESIDE_BORDER:
+        beside = words[at + 1 : at + 2] in _BORDERS and words[at + 2 : at + 3] not in _IN_BORDERS
+        if words[max(0, at - 2) : at] in _BESIDE_BORDER or beside:
             continue
         if entry.exact is not None:
             surfaces = surfaces or text.translate(_BLANKS).split()

@@ -336,7 +336,8 @@ def _beside(owner: Entry, reading: _Reading) -> Sector | None:
         return "CVL"
     if owner.kind == "community":
         return _in_community(owner, reading)
-    noun = reading.sector if reading.role is not None and reading.role.sector is not None else None
+    role = reading.role
+    noun = reading.sector if role is not None and role.sector is not None and not role.thing else None
     if noun is None:
         return owner.sector
     if owner.sector in ("IGO", "NGO") or (owner.kind == "person" and noun not in KEEPS_ITS_SECTOR):

@@ -124,7 +124,8 @@ def _read_modifier(scene: Scene, at: int, kind: CasualtyKind) -> Iterator[Draft]
     noun = tree.heads[at]
     if not is_person(scene, noun, strict=True) or tree.tags[at] == "VBG":
         return
-    if "," in tree.words[at:noun]:
+    theirs = kind == "displaced" and tree.deps[noun] in {"poss", "compound", "nmod"}  # "a displaced people's camp"
+    if theirs or "," in tree.words[at:noun]:
         return
     article = next((tree.words[k] for k in tree.children(noun, "det")), "")
     if number_of(scene, noun) is None and article not in ARTICLES:

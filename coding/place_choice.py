@@ -24,6 +24,8 @@ Ranked = tuple[float, PlaceMention, str]
 USABLE = 3.4
 LAST_RESORT = 1.2
 SCENE = 6.0
+_GOING = frozenset(("motion", "motion_intransitive"))
+"""Frames of forces that go somewhere, rather than leave."""
 REGIONAL = 3
 """ACLED's precision of a state or region."""
 _NAMED = re.compile(r"noun of|settlement of")
@@ -32,6 +34,10 @@ _BEYOND = re.compile(
     re.I,
 )
 """What stands before a country or region that is the neighbour of where something happens."""
+_BORDER = re.compile(
+    r" (?:border|frontier)\b(?! (?:town|village|city|post|area|region|district|province|crossing|camp|state)s?\b)", re.I
+)
+"""What follows it: "near the Xxx border"."""
 _SITE = re.compile(r" (?:[|–—-]|::|») [^|–—]{3,60}$")
 
 
@@ -78,8 +84,14 @@ def _within(mentions: Iterable[PlaceMention], sentence: Sentence) -> list[PlaceM
         for m in mentions
         if m.in_title == sentence.in_title
         and sentence.start <= m.span.start < sentence.end
-        and not (m.precision == REGIONAL and _BEYOND.search(sentence.text, 0, m.span.start - sentence.start))
+        and not (m.precision == REGIONAL and _is_neighbour(m, sentence))
     ]
+
+
+def _is_neighbour(mention: PlaceMention, sentence: Sentence) -> bool:
+    """Whether a state or region only lies beside where something happens."""
+    start, end = mention.span.start - sentence.start, mention.span.end - sentence.start
+    return bool(_BEYOND.search(sentence.text, 0, start) or _BORDER.match(sentence.text, end))
 
 
 def _anchor(token: Token, mention: PlaceMention) -> Token:
@@ -101,7 +113,8 @@ def _before_bracket(candidate: Candidate, mention: PlaceMention) -> Token | None
 def _ranked(candidate: Candidate, mentions: Sequence[PlaceMention], dateline_end: int) -> list[Ranked]:
     """The places of the candidate's sentence with their scores and the rules that gave them."""
     entry, event_type = candidate.hit.entry, candidate.hit.event_type
-    scene = scene_of(candidate.parsed.doc[candidate.head], entry.frame or event_type.frame)
+    frame = entry.frame or event_type.frame
+    scene = scene_of(candidate.parsed.doc[candidate.head], frame, moves=event_type.moves and frame in _GOING)
     ranked: list[Ranked] = []
     for mention in _within(mentions, candidate.parsed.sentence):
         if mention.span.overlaps(candidate.hit.span) or (not mention.in_title and mention.span.end <= dateline_end):

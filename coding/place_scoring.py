@@ -93,20 +93,21 @@ _ADDRESSING = frozenset([
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A trigger and the verb of its clause, and how the event and the place are to be seen: `harm` when the trigger says what was done
-    to people, so that its object is no place; `aimed` when `over` names its cause; `state` when the place is a state, `seat` when it is
+    to people, so that its object is no place; `aimed` when `over` names its cause; `moves` when forces go where `to` says; `state` when the place is a state, `seat` when it is
     a capital."""
 
     trigger: Token
     verb: Token
     harm: bool = False
     aimed: bool = False
+    moves: bool = False
     state: bool = False
     seat: bool = False
 
 
-def scene_of(trigger: Token, frame: str) -> Scene:
-    """The scene of a trigger in its frame (see `schemas.ontology.Frame`)."""
-    return Scene(trigger, governor(trigger), harm=frame in HARM, aimed=frame in AIMING)
+def scene_of(trigger: Token, frame: str, *, moves: bool = False) -> Scene:
+    """The scene of a trigger in its frame (see `schemas.ontology.Frame`); `moves` as of its event type."""
+    return Scene(trigger, governor(trigger), harm=frame in HARM, aimed=frame in AIMING, moves=moves)
 
 
 def _is_verb(token: Token) -> bool:
@@ -208,6 +209,8 @@ def _under_preposition(node: Token, scene: Scene, depth: int) -> Scored:
     score, rule = _host_score(host, scene)
     if word in AT or (word == "over" and not scene.aimed):
         return score - (1.5 if word in BESIDE else 0.0), f"{word} {rule}"
+    if scene.moves and word == "to":
+        return min(score, 7.5), f"to {rule}"
     if word in AIMED:
         return min(score - 4.0, 2.1), f"{word} {rule}"
     return (score - 1.5 if word in TOWARDS else min(score, 5.0) - 1.0), f"{word} {rule}"

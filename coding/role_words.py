@@ -23,6 +23,8 @@ GIVEN = frozenset((
 ))
 """What is given to somebody or shared with him, who is meant behind it: "expressed solidarity with the victims", "closed its border to
 refugees"."""
+BORDERS = frozenset(("border", "borders", "frontier", "frontiers"))
+"""What lies between states and is nobody who could be hit."""
 NO_SIDES = frozenset((
     "sea", "ocean", "air", "sky", "water", "waters",
     "time", "times", "moment", "start", "beginning", "onset", "outset", "height", "mass", "contract",

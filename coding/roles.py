@@ -6,21 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from coding import clauses
 from coding.concerned import concerned
+from coding.eligibility import PROPER, can_be, is_happening, is_here, is_said, is_somebody, who_is_meant, word_of
 from coding.look import Look
-from coding.model import Candidate, Parsed, Phrase, Roles
-from coding.owners import from_left, is_people, joined, owners, whose_weapon
+from coding.model import Candidate, Phrase, Roles
+from coding.owners import is_people, joined, owners, whose_weapon
 from coding.phrases import governor_of_antecedent, phrase_at
 from coding.role_words import (
     ADJECTIVE_ENDINGS,
     AREAS,
-    BODIES,
     CALLS,
     FACILITIES,
     GIVEN,
     MEASURES,
-    NAMES,
-    NO_SIDES,
-    PRONOUNS,
 )
 from schemas.ontology import Frame
 
@@ -29,14 +26,11 @@ _SIDES = ("GOV", "MIL", "POL", "REB", "PRM", "LEG", "JUD", "SPY")
 _ARMED = ("MIL", "REB", "PRM", "CRM", "POL")
 _NOBODY = frozenset(("no", "no one", "nobody", "none", "no dead", "no wounded", "no injured"))
 _ENDS = ("origin", "destination")
-_PROPER = {"NNP", "NNPS"}
 _ABOUT = ("on", "at", "in", "over", "across", "upon")
 CONCERNS = (1, 2, 3)
 """Quad classes of what concerns somebody though it is done to nobody by name: of what is said, given or given up."""
 UNCONCERNED = frozenset(("consultation", "accusation", "exercise", "weapon_test", "mobilisation", "headquarters"))
 """Types whose other side is somebody in particular or nobody: who condemns an attack on Mali condemns nobody there."""
-SAID = (1, 3)
-"""Quad classes of what is said or agreed: done to somebody, though its object may be a plan or a resolution."""
 
 
 def assign_roles(candidate: Candidate, frame: Frame, look: Look) -> Roles:
@@ -73,7 +67,7 @@ def assign_roles(candidate: Candidate, frame: Frame, look: Look) -> Roles:
 def _is_side(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
     """Whether a place is a side as well: who sends troops to Mali or out of it deals with Mali, who captures a police post with the
     police."""
-    here = _is_here(candidate.parsed, phrase)
+    here = is_here(candidate.parsed, phrase)
     named = (here and candidate.parsed.doc[phrase.head].text[:1].isupper()) or any(
         p.head == phrase.head for p in candidate.slots.get("obj", ())
     )
@@ -82,7 +76,7 @@ def _is_side(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
 
 def _is_property(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
     """Whether what is captured is a thing rather than ground: "captured the refinery"."""
-    head = candidate.parsed.doc[phrase.head] if _is_here(candidate.parsed, phrase) else None
+    head = candidate.parsed.doc[phrase.head] if is_here(candidate.parsed, phrase) else None
     if candidate.hit.event_type.type != "territory" or head is None or head.tag_ not in {"NN", "NNS"}:
         return False
     known = look.resolve(phrase).rule.startswith(("thing/", "role/")) or head.lower_ in FACILITIES
@@ -106,33 +100,34 @@ def _slot(candidate: Candidate, slot: str, role: str, look: Look) -> tuple[Phras
     for phrase in raw:
         if _is_no_side(candidate, phrase, slot, role, look):
             continue
-        meant = _meant(candidate, phrase, look)
+        meant = who_is_meant(candidate, phrase, look)
         if slot == "compound" and (
             _is_of_thing(candidate, phrase, look) or not _can_act_beside(candidate, phrase, look)
         ):
             continue
         if meant is None:
             continue
-        word = candidate.parsed.doc[meant.head].lower_ if _is_here(candidate.parsed, meant) else ""
+        word = candidate.parsed.doc[meant.head].lower_ if is_here(candidate.parsed, meant) else ""
         given = role == "target" and word in GIVEN and not candidate.hit.event_type.violent
-        if not given and _can_be(candidate, meant, role, look):
+        if not given and can_be(candidate, meant, role, look):
             out.append(meant)
         elif role == "target" and (is_said(candidate) or word in CALLS | GIVEN):
-            out += [p for p in _whose(candidate, meant, look) if _can_be(candidate, p, role, look)][:1]
+            out += [p for p in _whose(candidate, meant, look) if can_be(candidate, p, role, look)][:1]
     return tuple(p for n, p in enumerate(out) if not n or _is_another(p, out[n - 1], look))
 
 
 def _is_no_side(candidate: Candidate, phrase: Phrase, slot: str, role: str, look: Look) -> bool:
-    """Whether what stands in a slot is nobody ("left no dead"), a time ("at 2230") or where others are from ("shot at candidates from
-    two parties")."""
-    if not _is_here(candidate.parsed, phrase):
+    """Whether what stands in a slot is nobody ("left no dead"), a time ("at 2230"), where others are from ("shot at candidates from two
+    parties") or where a missile is from ("fired from Lebanon")."""
+    if not is_here(candidate.parsed, phrase):
         return False
     head = candidate.parsed.doc[phrase.head]
     if role == "target" and ((slot == "at" and head.tag_ == "CD") or phrase.span.text.lower() in _NOBODY):
         return True
     behind = head.head.head
     others = behind.tag_ == "NNS" and behind.i != candidate.head and not look.is_weapon(behind.lower_)
-    return role == "actor" and slot == "from" and head.dep_ == "pobj" and others
+    source = candidate.hit.event_type.violent and look.is_place(phrase) and phrase.right - phrase.left == 1
+    return role == "actor" and slot == "from" and head.dep_ == "pobj" and (others or source)
 
 
 def _is_of_thing(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
@@ -142,7 +137,7 @@ def _is_of_thing(candidate: Candidate, phrase: Phrase, look: Look) -> bool:
         return False
     word = parsed.doc[phrase.right]
     found = look.resolve(Phrase(word.i, word.i, word.i + 1, parsed.span(word.i, word.i + 1)))
-    unknown = word.tag_ in _PROPER and not (found.sector or found.actor_id or found.country)
+    unknown = word.tag_ in PROPER and not (found.sector or found.actor_id or found.country)
     thing = found.rule.startswith("thing/") and not (look.is_weapon(word.lower_) or look.is_event_noun(word.lower_))
     return thing or (unknown and look.is_place(phrase))
 
@@ -155,15 +150,10 @@ def _is_another(phrase: Phrase, before: Phrase, look: Look) -> bool:
     return (one.name, one.country, one.sector) != (other.name, other.country, other.sector)
 
 
-def is_said(candidate: Candidate) -> bool:
-    """Whether an act consists of words, by its quad class: of verbal cooperation or conflict."""
-    return candidate.hit.event_type.codes.quad_class in SAID
-
-
 def _whose(candidate: Candidate, phrase: Phrase, look: Look) -> Iterator[Phrase]:
     """Who made what is spoken of: "rejected a request from the union", "the council decision", "the offer made by the rebels"."""
     parsed = candidate.parsed
-    if not _is_here(parsed, phrase):
+    if not is_here(parsed, phrase):
         return
     noun = parsed.doc[phrase.head].lower_
     for word in parsed.doc[phrase.head].rights:
@@ -221,82 +211,13 @@ def _is_mutual(candidate: Candidate) -> bool:
 def _subjects(candidate: Candidate, look: Look) -> tuple[Phrase, ...]:
     """The subject; where it is nobody, the noun that its own phrase hangs on ("soldiers behind the lines manning guns")."""
     own = candidate.slots.get("subj", ())
-    outer = tuple(p for p in candidate.slots.get("outer_subj", ()) if _is_somebody(p, look))
+    outer = tuple(p for p in candidate.slots.get("outer_subj", ()) if is_somebody(p, look))
     act = governor_of_antecedent(candidate.parsed.doc[candidate.head])
     if act is not None and look.is_event_noun(act.lower_) and not any(look.resolve(p).sector in _ARMED for p in own):
         return ()  # "an attack on a school, which killed nine"
-    if any(_is_somebody(p, look) or _is_happening(candidate, _word(candidate, p), "actor", look) for p in own):
+    if any(is_somebody(p, look) or is_happening(candidate, word_of(candidate, p), "actor", look) for p in own):
         return own
     return outer or own
-
-
-def _word(candidate: Candidate, phrase: Phrase) -> str:
-    return candidate.parsed.doc[phrase.head].lower_
-
-
-def _is_somebody(phrase: Phrase, look: Look) -> bool:
-    found = look.resolve(phrase)
-    return found.sector is not None and not found.rule.startswith("thing/")
-
-
-def _meant(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase | None:
-    """The phrase itself, or what it refers to; a pronoun that refers to nothing is nobody."""
-    word = candidate.parsed.doc[phrase.head]
-    if word.lower_ in PRONOUNS and word.text not in NAMES and phrase.right - phrase.left == 1:
-        return look.stands_for(candidate, phrase)
-    return _behind_time(candidate, look.behind(candidate, phrase), look)
-
-
-def _can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool:
-    """Whether words can name a participant: actors must be known to act, targets must be somebody, or something that can be hit."""
-    head = candidate.parsed.doc[phrase.head] if _is_here(candidate.parsed, phrase) else None
-    core = phrase if head is None else from_left(candidate.parsed, phrase, phrase.head)
-    word = head.lower_ if head is not None else phrase.span.text.lower()
-    if word == "basis" or look.is_time(core):  # "on a daily basis"
-        return False
-    found = look.resolve(phrase if head is None else _without_victims(candidate, phrase, role, look))
-    nation = found.country and (head is None or head.tag_ in {"JJ", "NNP", "NNPS"})
-    known = bool(found.sector or found.actor_id or nation)
-    if _is_happening(candidate, word, role, look) or (role == "actor" and found.rule.startswith("thing/")):
-        return False
-    if known or head is None:
-        return True
-    proper = head.tag_ in _PROPER
-    if role == "target":
-        if word in NO_SIDES | CALLS | GIVEN:
-            return False
-        somebody = proper or bool(found.country) or found.rule.startswith("role/")
-        return somebody or (not is_said(candidate) and head.tag_ in {"NN", "NNS"})
-    body = word in BODIES and not candidate.hit.event_type.violent
-    return body or (proper and not look.is_place(core))
-
-
-def _is_here(parsed: Parsed, phrase: Phrase) -> bool:
-    return parsed.sentence.start <= phrase.span.start < parsed.sentence.end
-
-
-def _behind_time(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase:
-    """The phrase without a date that the parser took into it: "On 3 May Chilean authorities said ..."."""
-    parsed, left = candidate.parsed, phrase.left
-    if not _is_here(parsed, phrase) or not look.is_time(phrase):
-        return phrase
-    while left < phrase.head and look.is_time(Phrase(left, left, left + 1, parsed.span(left, left + 1))):
-        left += 1
-    return from_left(parsed, phrase, left)
-
-
-def _without_victims(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> Phrase:
-    """The phrase; of an act that is condemned the words that may say whose it is, without those whom it was done to."""
-    if role != "target" or not is_said(candidate) or not look.is_event_noun(candidate.parsed.doc[phrase.head].lower_):
-        return phrase
-    return Phrase(phrase.head, phrase.left, phrase.head + 1, candidate.parsed.span(phrase.left, phrase.head + 1))
-
-
-def _is_happening(candidate: Candidate, word: str, role: str, look: Look) -> bool:
-    """Whether a word names a weapon or an event, which do not act; an event may be what is banned, but not what is bombed."""
-    if role == "target":
-        return candidate.hit.event_type.violent and look.is_event_noun(word)
-    return look.is_weapon(word) or look.is_event_noun(word)
 
 
 def _from_instrument(
@@ -361,12 +282,12 @@ def _concerned(candidate: Candidate, phrases: dict[str, tuple[Phrase, ...]], rul
     taken = {p.head for found in phrases.values() for p in found}
 
     def fits(phrase: Phrase) -> bool:
-        word = _word(candidate, phrase)
+        word = word_of(candidate, phrase)
         return (
             phrase.head not in taken
             and word not in GIVEN
             and not look.is_weapon(word)
-            and _can_be(candidate, phrase, "target", look)
+            and can_be(candidate, phrase, "target", look)
         )
 
     found = concerned(candidate, phrases["actor"], look.resolve, look.is_event_noun, fits)
@@ -376,7 +297,7 @@ def _concerned(candidate: Candidate, phrases: dict[str, tuple[Phrase, ...]], rul
 
 
 def _blamed(candidate: Candidate, phrases: dict[str, tuple[Phrase, ...]], rules: dict[str, str], look: Look) -> None:
-    blamed = tuple(p for p in candidate.slots.get("blamed", ()) if _can_be(candidate, p, "actor", look))
+    blamed = tuple(p for p in candidate.slots.get("blamed", ()) if can_be(candidate, p, "actor", look))
     if blamed and not phrases.get("actor"):
         phrases["actor"] = blamed
         rules["actor"] = "blamed.on"
@@ -391,7 +312,7 @@ def _side_around(
     fought = {(found.actor_id, found.sector) for found in map(look.resolve, phrases["target"])}
     armed = (p for p in candidate.slots.get("after_subj", ()) if look.resolve(p).sector in _ARMED)
     around = (*candidate.slots.get("in_subj", ()), *armed)
-    sides = (p for p in around if _is_somebody(p, look) and _can_be(candidate, p, "actor", look))
+    sides = (p for p in around if is_somebody(p, look) and can_be(candidate, p, "actor", look))
     found = tuple(p for p in sides if (look.resolve(p).actor_id, look.resolve(p).sector) not in fought)
     if found:
         phrases["actor"] = found

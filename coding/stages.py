@@ -14,6 +14,7 @@ from coding.compose import to_speaker
 from coding.conditions import Surroundings, holds, surroundings
 from coding.deployments import read_deployment
 from coding.draft import FROM_TOLL, Draft
+from coding.eligibility import is_said
 from coding.history import is_historical
 from coding.look import Look
 from coding.modality import read_modality
@@ -36,7 +37,7 @@ from coding.participants import HARM, participants_of
 from coding.phrases import phrase_at
 from coding.place_choice import event_place
 from coding.place_country import with_country
-from coding.roles import assign_roles, is_said
+from coding.roles import assign_roles
 from coding.time_choice import event_time, to_event_date
 from coding.tokens import Token
 from coding.tools import Tools

@@ -30,13 +30,13 @@ def capped(confidences: Sequence[float], above: Mapping[int, Sequence[int]]) -> 
 
 
 def mains(drafts: Sequence[Draft], behind: Behind, rules: StandingFile) -> Mapping[int, tuple[int, ...]]:
-    """For each event that is not a main one those that it belongs to, by index; what a clause says only of somebody ("the rebels, who
-    have fought for years, killed two") has no parts outside such clauses."""
+    """For each event that is not a main one those that it belongs to, by index; what a clause says somebody has
+    done before ("the rebels, who have fought for years, killed two") has no parts."""
     whole = [i for i, d in enumerate(drafts) if d.modality.modality in STATED and i not in behind]
     own = {i: [p for p in rules.parts if p.type == drafts[i].event_type.type] for i in whole}
-    told = {i for i in whole if _is_told(drafts[i])}
+    aside = {i for i in whole if _is_aside(drafts[i])}
     parts = {
-        i: tuple(n for n in whole if n != i and (n in told or i not in told) and _is_part(drafts[i], drafts[n], own[i]))
+        i: tuple(n for n in whole if n != i and n not in aside and _is_part(drafts[i], drafts[n], own[i]))
         for i in whole
     }
     return {**behind, **{i: of for i, of in parts.items() if of and not all(i in parts[n] for n in of)}}
@@ -51,6 +51,12 @@ def recast(drafts: Sequence[Draft], behind: Behind, rules: StandingFile, recodin
 def _is_told(draft: Draft) -> bool:
     """Whether an act is told for its own sake rather than to say who someone is."""
     return not (draft.candidate.verbal and is_subordinate(head_token(draft)))
+
+
+def _is_aside(draft: Draft) -> bool:
+    """Whether a relative clause in the perfect tells of an act: who someone has been."""
+    head = head_token(draft)
+    return head.dep_ == "relcl" and any(c.dep_ == "aux" and c.lower_ in {"has", "have", "had"} for c in head.lefts)
 
 
 def _recast(draft: Draft, acts: Sequence[Draft], rules: StandingFile, recodings: RecodingFile) -> Draft:

@@ -128,6 +128,7 @@ OFFICES = [
     ("the head of the union", "LAB"),
     ("the head of the church", "REL"),
     ("the leader of the party", "PTY"),
+    ("a coast guard ship", "MIL"),
     ("the leader of the group", None),
     ("the group leader", None),
     ("the warring parties", None),

@@ -26,6 +26,7 @@ SENTENCES: dict[str, dict[str, tuple[int | None, int | None]]] = {
         "injured": (30, 30),
     },
     "A mortar shell wounded eleven people, among them two teenagers.": {"injured": (11, 11)},
+    "Peacekeepers repelled an attack on a displaced people's camp.": {},
     "The blast left 12 dead and 30 injured.": {"killed": (12, 12), "injured": (30, 30)},
     "12 dead, 30 injured in blast": {"killed": (12, 12), "injured": (30, 30)},
     "The strike claimed 12 lives.": {"killed": (12, 12)},

@@ -14,7 +14,7 @@ CASES = {
         "Troops from Chad crossed into Darfur on Tuesday.", "deployment", {"actor": ["Military of Chad"]},
     ),
     "whose men come from a group": (
-        "Fighters from the Al-Nusra Front stormed a village in Hama province.", "clash", {"actor": ["Jabhat al-Nusra"], "target": [None]},
+        "Fighters from the Al-Nusra Front stormed a village in Hama province.", "attack", {"actor": ["Jabhat al-Nusra"], "target": [None]},
     ),
     "nobody shoots down his own drone": (
         "The Sudanese army said it had shot down a drone over Port Sudan.", "disrupted_weapons",
@@ -23,6 +23,13 @@ CASES = {
     "but rebels may shoot down the army's": (
         "Rebels in Congo shot down an army helicopter.", "disrupted_weapons",
         {"actor": ["Rebels (Democratic Republic of the Congo)"], "target": ["Military of Democratic Republic of the Congo"]},
+    ),
+    "a country that rockets come from did not fire them": (
+        "Missiles were launched from Yemen at Eilat.", "strike", {"target": [None]},
+    ),
+    "a border is not hit": ("A mine exploded near the Turkish border on Friday.", "bombing", {}),
+    "what belongs to the United Nations": (
+        "Mali's junta expelled a U.N. envoy.", "expulsion", {"actor": ["Government of Mali"], "target": ["United Nations"]},
     ),
     "two sides killed others": (
         "Clashes between Armenia and Azerbaijan killed four soldiers.", "clash",

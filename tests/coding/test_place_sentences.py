@@ -22,6 +22,9 @@ CASES: dict[str, tuple[str, str, tuple[str | None, str | None]]] = {
     ),
     "nor who is accused": ("India accused Pakistan of lying.", "accused", (None, None)),
     "nor which government speaks": ("Troops have left the enclave, Moscow said.", "left", (None, None)),
+    "nor the neighbour at whose border": ("Nine soldiers were killed at a base near the Niger border.", "killed", (None, None)),
+    "where troops are sent is": ("France sent troops to Mali.", "sent", ("Mali", "MLI")),
+    "what they leave is": ("France withdrew its troops from Mali to Niger.", "withdrew", ("Mali", "MLI")),
     "nor who is prompted": ("The shelling prompted Norway to close its port.", "shelling", (None, None)),
     "a region of several states is in none of them": (
         "American envoys condemned the murders of priests across Latin America.", "murders", ("Latin America", None),
