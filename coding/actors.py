@@ -331,15 +331,16 @@ def _out_of_office(person: Entry, date: dt.date | None) -> bool:
 
 
 def _beside(owner: Entry, reading: _Reading) -> Sector | None:
-    """The sector of an owner's people: mostly its own, whatever the noun; a group's supporters on the street are protesters."""
+    """The sector of an owner's people: mostly its own, whatever the noun ("a Chinese coast guard ship"); a group's supporters on the
+    street are protesters."""
     if reading.former and owner.kind in ("person", "body"):
         return "CVL"
     if owner.kind == "community":
         return _in_community(owner, reading)
     role = reading.role
-    noun = reading.sector if role is not None and role.sector is not None and not role.thing else None
-    if noun is None:
+    if role is None or role.sector is None or reading.sector is None or (role.thing and owner.kind == "body"):
         return owner.sector
+    noun = reading.sector
     if owner.sector in ("IGO", "NGO") or (owner.kind == "person" and noun not in KEEPS_ITS_SECTOR):
         return "MIL" if noun == "MIL" else owner.sector
     return noun if noun in KEEPS_ITS_SECTOR and owner.sector not in KEEPS_ITS_SECTOR else owner.sector
@@ -395,6 +396,5 @@ def _body(country: str | None, sector: Sector | None, rule: str, generic: bool, 
         return ResolvedActor(None, None, country, sector, rule, generic)
     if sector is None:
         return ResolvedActor(state, country, country, None, rule, generic)
-    return ResolvedActor(
-        index.templates[sector].replace("{}", state), f"{country}.{sector}", country, sector, rule, generic
-    )
+    name = index.templates[sector].replace("{}", state)
+    return ResolvedActor(name, f"{country}.{sector}", country, sector, rule, generic)

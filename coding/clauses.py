@@ -32,6 +32,7 @@ _DESCRIBING = frozenset(
     ("visiting", "fleeing", "retreating", "protesting", "striking", "advancing", "invading", "surviving", "remaining")
 )
 """What says how people are, though parsed as a clause behind a preposition: "talks with visiting ministers"."""
+_DISGUISED = frozenset(("disguised", "dressed", "clad", "posing", "masquerading"))
 _BORDERS = frozenset(("border", "borders", "frontier", "boundary"))
 _NOT_DONE_TO = frozenset((
     "way", "ways", "reason", "reasons", "day", "days", "night", "time", "times", "moment", "place", "year", "month", "week", "hour", "fact",
@@ -116,9 +117,18 @@ def is_named_event(token: Token) -> bool:
 
 def subject(verb: Token, verbs: VerbSets) -> Token | None:
     """The subject of a verb: its own, or the one it shares, is controlled by or stands behind; never the dummy `there`."""
-    own = child(verb, *SUBJECTS)
+    own = _in_disguise(verb) or child(verb, *SUBJECTS)
     found = own or _before_apposition(verb) or _inherited(verb, verbs, 0)
     return found if found is not None and found.lower_ != "there" else None
+
+
+def _in_disguise(verb: Token) -> Token | None:
+    """Who did what the parser takes those for the subject of as whom he was dressed: "gunmen disguised as policemen robbed a bank"."""
+    guise = verb.head
+    if verb.dep_ != "advcl" or guise.lower_ not in _DISGUISED or guise.i > verb.i:
+        return None
+    marked = any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.lefts)
+    return (guise.head if guise.dep_ == "acl" else child(guise, *SUBJECTS)) if marked else None
 
 
 def _before_apposition(verb: Token) -> Token | None:

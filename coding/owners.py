@@ -71,8 +71,17 @@ def owners(candidate: Candidate, phrase: Phrase, look: Look) -> tuple[Phrase, ..
             continue
         left = t.i if t.dep_ == "amod" else t.left_edge.i
         near.append(Phrase(t.i, left, t.i + 1, parsed.span(left, t.i + 1)))
+    near += [meant for p in near if (meant := _speaker(candidate, p, look)) is not None]
     own = next((p for p in joined(parsed, near, look) if _owns(candidate, p, look)), None)
     return (own, *(p for p in beside if p.left > own.head and _owns(candidate, p, look))) if own is not None else ()
+
+
+def _speaker(candidate: Candidate, phrase: Phrase, look: Look) -> Phrase | None:
+    """Who says it of himself: "Ukraine said its drones hit a depot"."""
+    word = candidate.parsed.doc[phrase.head]
+    found = look.stands_for(candidate, phrase) if word.tag_ == "PRP$" else None
+    here = candidate.parsed.sentence
+    return found if found is not None and here.start <= found.span.start < here.end else None
 
 
 def _is_told_of(token: Token, phrase: Phrase, look: Look) -> bool:

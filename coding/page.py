@@ -19,6 +19,7 @@ from schemas.verbs import VerbSets
 _SINGULAR = frozenset(("he", "she", "him", "her", "himself", "herself", "his"))
 _PLURAL = frozenset(("they", "them", "themselves", "their", "we", "us"))
 _NEUTER = frozenset(("it", "itself", "its"))
+_WEARING = frozenset(("wearing", "carrying", "wielding", "brandishing"))
 _SAID = frozenset((
     "said", "says", "noted", "notes", "pointed", "points", "put", "puts", "argued", "argues", "reported", "reports", "wrote", "writes",
     "explained", "explains", "warned", "warns", "observed", "observes",
@@ -34,6 +35,15 @@ RANKS = 45
 """Up to this specificity a head noun takes its sector from whoever's leader, commander or fighter it is."""
 _LOOKBACK = 2
 """Sentences. A pronoun whose noun is further away is left unresolved."""
+
+
+def _behind_arms(parsed: Parsed, phrase: Phrase) -> int:
+    """Where a phrase ends together with what its people wear or carry: "men wearing army uniforms" are armed men."""
+    clause = parsed.doc[phrase.right] if phrase.right < len(parsed.doc) else None
+    if clause is None or clause.lower_ not in _WEARING:
+        return phrase.right
+    worn = next((c for c in clause.rights if c.dep_ == "dobj"), None)
+    return phrase.right if worn is None else worn.i + 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +102,7 @@ class Page:
         owned = self._owned(parsed, phrase, head) if head is not None else None
         if owned is not None:
             return owned
-        clean = parsed.doc[phrase.left : phrase.right].text if head is not None else phrase.span.text
+        clean = parsed.doc[phrase.left : _behind_arms(parsed, phrase)].text if head is not None else phrase.span.text
         found = self.resolve(clean, head)
         if found.rule.startswith("nationality/") and self._is_one(parsed, phrase):
             return self.resolve(f"{clean} {_PERSON}", _PERSON)

@@ -35,9 +35,11 @@ def participants_of(
     if unit is not None and not roles.first("actor"):
         found.insert(0, ("actor", unit))
     seen = {p.span for _, p in found}
-    for victims in (_whole(view.parsed, c.victims) for c in counts):
+    for count in counts:
+        victims = _whole(view.parsed, count.victims)
         if victims is not None and victims.span not in seen and not any(victims.span.overlaps(s) for s in seen):
-            has_target = any(role == "target" for role, _ in found)
+            fled = count.kind == "displaced" and candidate.hit.event_type.type != "displacement"
+            has_target = fled or any(role == "target" for role, _ in found)
             found.append(("victim" if has_target else "target", victims))
             seen.add(victims.span)
     harmed = {v.span for c in counts if (v := _whole(view.parsed, c.victims)) is not None}

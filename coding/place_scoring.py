@@ -93,8 +93,8 @@ _ADDRESSING = frozenset([
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A trigger and the verb of its clause, and how the event and the place are to be seen: `harm` when the trigger says what was done
-    to people, so that its object is no place; `aimed` when `over` names its cause; `moves` when forces go where `to` says; `state` when the place is a state, `seat` when it is
-    a capital."""
+    to people, so that its object is no place; `aimed` when `over` names its cause; `moves` when forces go where `to` says; `state` when
+    the place is a state, `seat` when it is a capital."""
 
     trigger: Token
     verb: Token
@@ -207,13 +207,20 @@ def _under_preposition(node: Token, scene: Scene, depth: int) -> Scored:
     if word == "between" and scene.state and host.lower_ not in _SHARED:
         return 0.8, "side"
     score, rule = _host_score(host, scene)
+    return _by_preposition(word, host, score, scene), f"{word} {rule}"
+
+
+def _by_preposition(word: str, host: Token, score: float, scene: Scene) -> float:
+    """What is left of a word's score for a place behind a preposition that hangs on it."""
     if word in AT or (word == "over" and not scene.aimed):
-        return score - (1.5 if word in BESIDE else 0.0), f"{word} {rule}"
-    if scene.moves and word == "to":
-        return min(score, 7.5), f"to {rule}"
+        return score - (1.5 if word in BESIDE else 0.0)
+    if word == "to" and scene.moves:
+        return min(score, 7.5)
+    if word == "to" and _is_verb(host) and host.i not in {scene.trigger.i, scene.verb.i}:
+        return 0.8  # "freed the men and flew them to Xxx"
     if word in AIMED:
-        return min(score - 4.0, 2.1), f"{word} {rule}"
-    return (score - 1.5 if word in TOWARDS else min(score, 5.0) - 1.0), f"{word} {rule}"
+        return min(score - 4.0, 2.1)
+    return score - 1.5 if word in TOWARDS else min(score, 5.0) - 1.0
 
 
 def _modifying(node: Token, scene: Scene, depth: int) -> Scored:

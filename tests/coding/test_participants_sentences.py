@@ -31,6 +31,18 @@ CASES = {
     "what belongs to the United Nations": (
         "Mali's junta expelled a U.N. envoy.", "expulsion", {"actor": ["Government of Mali"], "target": ["United Nations"]},
     ),
+    "who dressed up is who did it": (
+        "Gunmen disguised as policemen robbed a bank in Port Harcourt.", "property_destruction",
+        {"actor": ["Militias (Nigeria)"], "target": ["Business (Nigeria)"]},
+    ),
+    "and men who wear uniforms bear arms": (
+        "Men wearing army uniforms abducted a teacher near Jos.", "abduction",
+        {"actor": ["Militias (Nigeria)"], "target": ["Students and teachers (Nigeria)"]},
+    ),
+    "who says that his drones did it": (
+        "Ukraine said its drones had struck an oil refinery in Ryazan.", "strike",
+        {"actor": ["Government of Ukraine"], "target": [None]},
+    ),
     "two sides killed others": (
         "Clashes between Armenia and Azerbaijan killed four soldiers.", "clash",
         {"actor": ["Government of Armenia"], "target": ["Government of Azerbaijan"]},
