@@ -85,6 +85,8 @@ def read_verb(scene: Scene, at: int, verb: CasualtyVerb) -> Iterator[Draft]:
     if is_unreal(scene, at) or (verb.weak and _misses(scene, at)):
         return
     heads = subjects(scene, at) if verb.victim == "subject" else _hurt(scene, at, verb)
+    if verb.of:
+        heads = tuple(h for h in heads if tree.words[h] in verb.of)
     if verb.kind == "displaced" and verb.victim == "subject":
         heads = tuple(h for h in heads if not scene.lexicon.is_in("fugitives", tree.words[h]))
     strict = verb.people or any(tree.words[p] == "down" for p in tree.children(at, "prt"))

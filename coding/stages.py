@@ -48,6 +48,8 @@ from schemas.verbs import VerbSets
 
 RESPONSIBILITY = ("said/responsibility", "said/claimed_event")
 """Rules of attribution by which the speaker claims the act."""
+DISOWNED = "asserted/denied_responsibility"
+"""Rule of modality of an act that somebody denies to have done, and so does not tell of."""
 LOCAL = ("GOV", "POL", "HLH", "JUD", "MIL")
 """Sectors whose bare nouns speak for the place of the event."""
 _POSSESSIVES = frozenset(("its", "their", "his", "her"))
@@ -74,7 +76,7 @@ def _read_event(view: SentenceView, candidate: Candidate, look: Look, page: Page
     time = event_time(candidate, page.times, page.document.sentences, tools.reader.grammar, page.day)
     place, place_rule = event_place(candidate, page.places, page.document)
     modality = _modality(candidate, tools)
-    attribution = read_attribution(candidate, tools.attribution)
+    attribution = None if modality.rule == DISOWNED else read_attribution(candidate, tools.attribution)
     counts = [c for c in view.counts if candidate in owners(c, view, tools.verbs, tools.standing.former)]
     roles = _claimed(roles, attribution, candidate.parsed, tools.verbs)
     if place is not None and place.country is None:

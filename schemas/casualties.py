@@ -64,6 +64,8 @@ class CasualtyVerb(Frozen):
     weak: bool = False
     needs_hit: bool = False
     """Whether the sentence must say with what or where the body was hit ("was hit in the arm")."""
+    of: Words = ()
+    """The only nouns that may fill it, if any are given ("lost 12 men")."""
 
 
 class CasualtyNoun(Frozen):

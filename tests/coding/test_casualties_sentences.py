@@ -27,6 +27,8 @@ SENTENCES: dict[str, dict[str, tuple[int | None, int | None]]] = {
     },
     "A mortar shell wounded eleven people, among them two teenagers.": {"injured": (11, 11)},
     "Peacekeepers repelled an attack on a displaced people's camp.": {},
+    "The army lost 12 men in the ambush and four players in the draw.": {"killed": (12, 12)},
+    "The party lost 12 seats.": {},
     "The blast left 12 dead and 30 injured.": {"killed": (12, 12), "injured": (30, 30)},
     "12 dead, 30 injured in blast": {"killed": (12, 12), "injured": (30, 30)},
     "The strike claimed 12 lives.": {"killed": (12, 12)},

@@ -484,6 +484,7 @@ def test_acts_side_by_side_keep_their_own_tolls(coder: Coder) -> None:
     ("text", "name"),
     [
         pytest.param("Gunmen killed nine soldiers in Kidal, the army said.", "Military of Mali", id="of the place"),
+        pytest.param("Al-Shabaab denied responsibility for the bombing.", None, id="who disowns an act does not tell of it"),
         pytest.param("Israeli jets bombed a depot near Damascus, the defence ministry said.", None, id="of whose jets or not"),
         pytest.param(
             "Israeli jets bombed a depot near Damascus, the governor said.", "Government of Syria", id="of the place, whoever acts"
