@@ -155,7 +155,11 @@ def _put_to_death(scene: Scene, verb: int) -> Iterator[Count]:
 
 
 def _read_captive(scene: Scene, at: int) -> Iterator[Count]:
-    """ "took three hostages", "were taken prisoner"."""
+    """ "took three hostages", "were taken prisoner", "took 12 guards hostage", where the parser finds two objects."""
+    tree = scene.tree
+    held = tuple(k for k in tree.children(tree.heads[at], "dobj") if k != at)
+    if tree.deps[at] in {"dobj", "oprd"} and held and scene.lexicon.is_in("captive_verbs", tree.words[tree.heads[at]]):
+        return counted(scene, held, strict=True)
     return _read_body(scene, at, "captured")
 
 

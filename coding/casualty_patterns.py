@@ -51,9 +51,9 @@ def _to_death(scene: Scene, verb: int) -> bool:
 
 
 def _fatal(scene: Scene, verb: int) -> bool:
-    """Whether a weak verb killed: "shot dead", "fatally shot", "stabbed to death"."""
+    """Whether a weak verb killed: "shot dead", "fatally shot", "stabbed to death", "burned alive"."""
     tree = scene.tree
-    if scene.word(verb + 1) == "dead" or any(tree.words[k] == "dead" for k in tree.kids[verb]):
+    if scene.word(verb + 1) in {"dead", "alive"} or any(tree.words[k] == "dead" for k in tree.kids[verb]):
         return True
     adverbs = (*tree.children(verb, "advmod"), verb - 1, verb + 1)
     return any(scene.lexicon.is_in("fatal_adverbs", scene.word(a)) for a in adverbs) or _to_death(scene, verb)
@@ -155,6 +155,9 @@ def _person_before(scene: Scene, at: int) -> Count | None:
     if tree.deps[at] in {"amod", "compound"} and tree.heads[at] > at and "," not in tree.words[at : tree.heads[at]]:
         return None
     head = at - 1
+    whole = tree.heads[tree.heads[head]] if head >= 0 and tree.words[tree.heads[head]] == "of" else head
+    if whole in scene.numbers:
+        return group_count(scene, whole)  # "dozens of people dead"
     if scene.word(head) == "old" or (head >= 0 and tree.tags[head][:1] == "N" and is_person(scene, head, strict=True)):
         return group_count(scene, head)
     return None

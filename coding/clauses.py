@@ -47,7 +47,11 @@ _ADDRESSED = frozenset((
     "warning", "warnings", "way", "ways", "time", "place", "reason", "reasons", "opportunity", "chance",
 ))  # fmt: skip
 """Nouns whose infinitive somebody else is to do: "issued an order to leave"."""
-_USING = frozenset(("use", "uses", "used", "using", "employ", "employs", "employed", "employing"))
+_USING = frozenset((
+    "use", "uses", "used", "using", "employ", "employs", "employed", "employing", "fire", "fires", "fired", "firing", "throw", "throws",
+    "threw", "throwing", "hurl", "hurls", "hurled", "hurling",
+))  # fmt: skip
+"""Verbs whose object is what something is done with: "fired tear gas to break up the rally"."""
 _WITH_TWO_OBJECTS = frozenset((
     "given", "denied", "granted", "offered", "refused", "awarded", "paid", "promised", "shown", "told", "taught", "handed", "sent",
     "allowed", "issued", "charged", "sold", "forced", "called", "named", "dubbed", "declared", "considered", "made",
@@ -70,14 +74,27 @@ def is_passive(verb: Token) -> bool:
         return verb.head.tag_ == "VBN" and is_passive(verb.head)  # "were booked and sent to jail"
     if verb.tag_ != "VBN" or (verb.lower_ == "called" and any(c.lower_ == "for" for c in verb.rights)):
         return False
-    if verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.lower_ not in _WITH_TWO_OBJECTS:
-        done_to = child(verb, "dobj")
-        if done_to is not None and done_to.lefts and not _begins_another(done_to):
-            return False  # "gunmen on motorcycles killed 23 villagers", where the parser finds no verb
+    if _sole_noun(verb) is not None:
+        return False
     if verb.dep_ in {"acl", "amod"}:
         return True
     alone = verb.dep_ == "conj" and not any(c.dep_ in {"nsubj", "aux"} for c in verb.children)
     return alone and verb.head.tag_ in VERB_TAGS and is_passive(verb.head) and child(verb, "dobj") is None
+
+
+def _sole_noun(verb: Token) -> Token | None:
+    """Who does what a verb with an object says that the parser takes for a participle, so that it finds no verb of theirs: "gunmen on
+    motorcycles killed 23 villagers, police said"."""
+    done_to = child(verb, "dobj")
+    if verb.dep_ != "acl" or verb.tag_ != "VBN" or done_to is None or verb.lower_ in _WITH_TWO_OBJECTS:
+        return None
+    noun = verb.head
+    if noun.dep_ == "pobj" and noun.head.dep_ == "prep":
+        noun = noun.head.head
+    spoken = noun.dep_ == "nsubj" and any(c.dep_ == "nsubj" and c.i > verb.i for c in noun.head.children)
+    if (noun.dep_ != "ROOT" and not spoken) or noun.tag_ not in NOMINAL_TAGS - VERB_TAGS:
+        return None
+    return noun if any(done_to.lefts) and not _begins_another(done_to) else None
 
 
 def is_headline_passive(verb: Token) -> bool:
@@ -118,7 +135,7 @@ def is_named_event(token: Token) -> bool:
 def subject(verb: Token, verbs: VerbSets) -> Token | None:
     """The subject of a verb: its own, or the one it shares, is controlled by or stands behind; never the dummy `there`."""
     own = _in_disguise(verb) or child(verb, *SUBJECTS)
-    found = own or _before_apposition(verb) or _inherited(verb, verbs, 0)
+    found = own or _before_apposition(verb) or _sole_noun(verb) or _inherited(verb, verbs, 0)
     return found if found is not None and found.lower_ != "there" else None
 
 
@@ -269,7 +286,9 @@ def direct_object(verb: Token) -> Token | None:
     if adjective is not None and not any(c.dep_ in {"aux", "cop", "mark"} for c in adjective.children):
         return child(adjective, *SUBJECTS)  # "found the man guilty"
     following = next((c for c in verb.rights if c.dep_ == "conj" and c.tag_ in VERB_TAGS), None)
-    if following is None or following.i - verb.i > 3 or any(c.dep_ == "prep" for c in verb.rights):
+    if following is None or following.i - verb.i > 3:
+        return None
+    if any(c.dep_ == "prep" and c.i < following.i for c in verb.rights):
         return None
     return child(following, "dobj")
 
@@ -300,7 +319,7 @@ def prepositional_objects(token: Token) -> Iterator[tuple[str, Token]]:
     for c in token.children:
         if c.dep_ in _OPEN_CLAUSES and (actor := _expected(c)) is not None:
             yield "for", actor
-        if c.dep_ in {"prep", "agent", "dative"}:
+        if c.dep_ in {"prep", "agent", "dative"} and c.lower_ != "according":
             yield from _behind(c)
 
 

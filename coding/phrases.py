@@ -84,6 +84,7 @@ def _belongs(preposition: Token, noun: Token) -> bool:
     word = preposition.lower_
     if word == "from":
         does = noun.dep_ in {"nsubj", "nsubjpass"} or (noun.dep_ == "pobj" and noun.head.lower_ == "by")
+        does = does or noun.lower_ in {"counterpart", "counterparts"}
         names = (t for c in preposition.rights if c.dep_ == "pobj" for t in (c, *c.lefts))
         return does and any(t.tag_ in {"NNP", "NNPS"} for t in names)
     return word == "of" or (word == "for" and noun.lower_ in SPEAKERS)
@@ -161,7 +162,7 @@ def _sharing(parsed: Parsed, noun: Token) -> Iterator[Phrase]:
         before = noun.doc[first.left_edge.i - 1].lower_ if first.left_edge.i else ""
         listed = (first,) if before in {",", "and"} else ()  # the parser may hang each name on the noun
         for name in (*listed, *_coordinated(first)):
-            if name.text[:1].isupper():
+            if name.text[:1].isupper() or (first.tag_ == "NNP" and name.tag_ == "NN" and noun.tag_ == "NNS"):
                 yield Phrase(noun.i, name.left_edge.i, noun.i + 1, parsed.span(name.left_edge.i, noun.i + 1))
 
 

@@ -73,7 +73,7 @@ class _Builder:
         else:
             self.add("subj", clauses.listed_subject(verb))
             self.add("subj", subject)
-            self.add("obj", clauses.direct_object(verb) or clauses.left_out(verb))
+            self.add("obj", self._object(verb) or clauses.left_out(verb))
         self.add("iobj", clauses.child(verb, "dative"))
         self.add("iobj", self._given_to(verb), coordinated=False)
         self.prepositions(verb)
@@ -98,6 +98,13 @@ class _Builder:
         willing = clauses.child(verb, "acomp")
         self.complement(clauses.child(verb, "xcomp", "ccomp") or (willing and clauses.child(willing, "xcomp")))
         return passive
+
+    def _object(self, verb: Token) -> Token | None:
+        """The object of a verb; of a trigger that holds one ("took hostage the mayor") the next."""
+        found = clauses.direct_object(verb)
+        if found is None or found.i not in self.own:
+            return found
+        return next((c for c in verb.rights if c.dep_ == "dobj" and c.i not in self.own), found)
 
     def _given_to(self, verb: Token) -> Token | None:
         """ "gave the Red Cross permission", where the parser makes one noun of the two."""
@@ -144,6 +151,7 @@ class _Builder:
         if adjacent or clauses.is_named_event(noun):
             self.add("compound", noun.doc[noun.i - 1])  # "police firing", where the parser takes the event for a clause
         self.prepositions(noun)
+        self._right_behind(noun)
         for c in noun.rights:
             if c.dep_ == "acl" and c.tag_ in {"VBN", "VBD"}:
                 self._participle(c)
@@ -195,6 +203,17 @@ class _Builder:
                 self.add("blamed", clauses.child(prep, "pobj"))
         else:
             self.prepositions(participle, only_new=True, without="by")
+
+    def _right_behind(self, noun: Token) -> None:
+        """What stands right behind an act that it is done to, where the parser hangs it on the verb: "died in a raid on a camp"."""
+        behind = noun.nbor() if noun.i + 1 < len(noun.doc) else noun
+        if (
+            behind.dep_ == "prep"
+            and behind.lower_ in _TOWARDS
+            and noun.dep_ == "pobj"
+            and behind.head.is_ancestor(noun)
+        ):
+            self.add(behind.lower_, clauses.child(behind, "pobj"))
 
     def _governing_verb(self, noun: Token) -> None:
         first = self._whole(clauses.first_conjunct(noun))

@@ -128,8 +128,17 @@ def _home(candidate: Candidate, roles: Roles, place: PlaceMention | None, page: 
         return there
     line = page.document.dateline
     filed = (m.country for m in page.places if line is not None and not m.in_title and m.span.end <= line.body_start)
-    home = page.context.prior or next(filed, None) or there
+    home = page.context.prior or next(filed, None) or _shared_country(candidate, roles, page) or there
     return None if home in _states(roles.phrases.get("target", ()), candidate, page) else home
+
+
+def _shared_country(candidate: Candidate, roles: Roles, page: Page) -> str | None:
+    """The one country of two sides that are named side by side: "Venezuela's government and the opposition resumed talks"."""
+    if roles.rules.get("target") is None or roles.rules.get("actor") != roles.rules.get("target"):
+        return None
+    sides = (p for role in ("actor", "target") for p in roles.phrases.get(role, ()))
+    found = {page.resolve_phrase(candidate.parsed, p).country for p in sides} - {None}
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _is_done_to_home(candidate: Candidate, roles: Roles, page: Page) -> bool:
@@ -309,7 +318,7 @@ def owners(
         if harm is None
         else (harm.i, harm.head.i if harm.dep_ in {"nsubjpass", "nsubj", "dobj", "acomp"} else harm.i)
     )
-    own = [c for c in violent if c.head in named or c.hit.span.overlaps(count.span)]
+    own = [c for c in violent if c.head in named or c.hit.span.overlaps(count.span) or _says(c, harm)]
     held = count.kind == "captured"
     cause = [c for c in violent if c.head == count.cause and c not in own and not (held and _is_charge(harm, c))]
     if own or cause:
@@ -323,6 +332,12 @@ def owners(
     near = [c for c in violent if before is None or _is_within(view.parsed.doc[c.head], before)]
     nearest = min(near, key=lambda c: abs(c.hit.span.start - count.span.start), default=None)
     return (nearest,) if nearest is not None else ()
+
+
+def _says(act: Candidate, harm: Token | None) -> bool:
+    """Whether the words of a trigger are those of a harm: "death" of "hacked to death"."""
+    start = act.parsed.sentence.start
+    return harm is not None and act.hit.span.start <= start + harm.idx < act.hit.span.end
 
 
 def _is_charge(harm: Token | None, act: Candidate) -> bool:

@@ -149,6 +149,23 @@ class Tokens:
         self.tokens = ()
 
 
+_OBJECTS = frozenset(("dobj", "pobj", "npadvmod"))
+_SHOT = frozenset(("shot", "shoot", "shoots", "shooting", "gunned"))
+
+
+def _take_objects(tokens: list[Token], heads: list[int]) -> None:
+    """Gives a verb the object that the parser hung on its adjective: "shot dead a farmer"."""
+    for token, at in zip(tokens, heads, strict=True):
+        if (
+            token.dep_ in _OBJECTS
+            and at < token.i
+            and tokens[at].lower_ == "dead"
+            and tokens[heads[at]].lower_ in _SHOT
+        ):
+            heads[token.i] = heads[at]
+            token.dep_ = "dobj"
+
+
 _READ: list[int | str] = ["IDX", "ORTH", "LOWER", "TAG", "DEP", "HEAD", "IS_PUNCT"]
 _UNSIGNED = 1 << 64
 
@@ -163,6 +180,7 @@ def read_tokens(raw: Doc, text: str | None = None) -> Tokens:
     for i, (idx, orth, lower, tag, dep, head, punct) in enumerate(raw.to_array(_READ).tolist()):
         tokens.append(Token(words, i, idx, name(orth), name(lower), name(tag), name(dep), bool(punct)))
         heads.append(i + (head - _UNSIGNED if head > _UNSIGNED // 2 else head))
+    _take_objects(tokens, heads)
     below: dict[int, list[Token]] = {}
     for token, at in zip(tokens, heads, strict=True):
         token.head = tokens[at]

@@ -70,6 +70,8 @@ def is_person(scene: Scene, at: int, strict: bool = False) -> bool:
         return False
     if any(lexicon.is_in(name, word) for name in ("people", "one_person", "many_people", "nobody")):
         return True
+    if word == "head" and tree.object_of(at, {"of"}) is not None and not tree.children(at, "poss"):
+        return True  # "the head of the council"
     if lexicon.is_in("things", word) or lexicon.is_in("causes", word) or word in lexicon.numbers.measures:
         return False
     if at in scene.numbers:

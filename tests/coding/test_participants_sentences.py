@@ -43,6 +43,36 @@ CASES = {
         "Ukraine said its drones had struck an oil refinery in Ryazan.", "strike",
         {"actor": ["Government of Ukraine"], "target": [None]},
     ),
+    "who was shot dead": (
+        "An Israeli settler shot dead a Palestinian farmer near Salfit.", "attack",
+        {"actor": ["Israeli settlers"], "target": ["Civilians (Palestine)"]},
+    ),
+    "a participle that is the verb": (
+        "Al-Shabaab militants hacked to death a Kenyan farmer near Jos, police said.", "attack",
+        {"actor": ["Al-Shabaab"], "target": ["Civilians (Kenya)"]},
+    ),
+    "who was taken hostage": (
+        "A Hutu militia took hostage the mayor of Goma.", "abduction",
+        {"actor": ["Hutu"], "target": ["Government of Democratic Republic of the Congo"]},
+    ),
+    "what a raid was on": (
+        "Nine people were killed in an air strike on a crowded market in Gaza City.", "strike", {"target": [None]},
+    ),
+    "who is only said to tell of it": (
+        "Egypt threatened to attack Belarus, according to residents.", "threat",
+        {"actor": ["Government of Egypt"], "target": ["Government of Belarus"]},
+    ),
+    "two sides of whom one is two words": (
+        "Clashes between the Taliban and government troops left 20 people dead.", "clash",
+        {"actor": ["Taliban"], "target": [None]},
+    ),
+    "who does something by means of gas": (
+        "Police in Lagos fired tear gas to break up a rally by doctors.", "protest", {"actor": ["Police of Nigeria"]},
+    ),
+    "the opposition of the government beside it": (
+        "Venezuela's government and the opposition resumed talks in Mexico City.", "consultation",
+        {"actor": ["Government of Venezuela"], "target": ["Opposition (Venezuela)"]},
+    ),
     "two sides killed others": (
         "Clashes between Armenia and Azerbaijan killed four soldiers.", "clash",
         {"actor": ["Government of Armenia"], "target": ["Government of Azerbaijan"]},

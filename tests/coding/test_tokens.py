@@ -114,3 +114,20 @@ def test_among_gives_the_tokens_that_share_a_character(tokens: Tokens, width: in
         end = start + width
         shared = [t for t in tokens if max(t.idx, start) < min(t.idx + len(t.text), end)]
         assert list(tokens.among(start, end)) == shared, (start, end)
+
+
+@pytest.mark.parametrize(
+    ("verb", "label", "head"),
+    [
+        pytest.param("shot", "dobj", "shot", id="an object"),
+        pytest.param("shot", "pobj", "shot", id="whatever the parser calls it"),
+        pytest.param("lay", "dobj", "dead", id="of no other verb"),
+        pytest.param("shot", "appos", "dead", id="nothing else"),
+    ],
+)
+def test_who_is_shot_dead_is_the_object_of_the_verb(verb: str, label: str, head: str) -> None:
+    tokens = read_tokens(
+        doc_of(f"men NNS nsubj 1\n{verb} VBD ROOT 1\ndead JJ acomp 1\na DT det 4\nfarmer NN {label} 2")
+    )
+
+    assert tokens[4].head.text == head
