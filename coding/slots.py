@@ -21,6 +21,7 @@ _AMID = frozenset(("in", "during", "after", "following", "amid"))
 """Prepositions before a fight that the subject of the clause may have been in: "police arrested ten after clashes with farmers"."""
 _WITHIN = frozenset(("in", "during"))
 _BEING = frozenset(("is", "are", "was", "were", "be", "been", "being"))
+_MONEY = frozenset(("dollars", "euros", "pounds", "million", "billion", "yen", "crowns"))
 _TOWARDS = frozenset(("on", "against"))
 """Prepositions behind an object that say against whom, whatever else stands behind them: "on Monday lifted sanctions on Iran"."""
 _OTHER_SIDE = frozenset(
@@ -248,10 +249,13 @@ class _Builder:
         return None if bare else found
 
     def _whole(self, noun: Token) -> Token:
-        """The noun that an event is one of or many of: "series" of "a series of attacks"."""
+        """The noun that an event is one of or many of: "series" of "a series of attacks", "dollars" of "two million dollars in aid"."""
         above = noun.head.head
-        of = noun.dep_ == "pobj" and noun.head.lower_ == "of"
-        return clauses.first_conjunct(above) if of and above.lower_ in self.verbs.series else noun
+        of = noun.head.lower_ == "of" and above.lower_ in self.verbs.series
+        if noun.head.lower_ == "in" and above.tag_ in clauses.VERB_TAGS:
+            above = clauses.child(above, "dobj") or above
+        sum_of = noun.head.lower_ == "in" and above.lower_ in _MONEY
+        return clauses.first_conjunct(above) if noun.dep_ == "pobj" and (of or sum_of) else noun
 
     def _partaking(self, preposition: Token, noun: Token) -> None:
         """ "took part in the attack", "was involved in the talks", "walked out in protest"."""

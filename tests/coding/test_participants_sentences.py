@@ -73,6 +73,9 @@ CASES = {
         "Venezuela's government and the opposition resumed talks in Mexico City.", "consultation",
         {"actor": ["Government of Venezuela"], "target": ["Opposition (Venezuela)"]},
     ),
+    "who was killed by shelling did not shell": (
+        "Fifteen civilians were killed by shelling in Sanaa.", "strike", {"target": ["Civilians (Yemen)"]},
+    ),
     "two sides killed others": (
         "Clashes between Armenia and Azerbaijan killed four soldiers.", "clash",
         {"actor": ["Government of Armenia"], "target": ["Government of Azerbaijan"]},
