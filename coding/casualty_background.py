@@ -32,7 +32,8 @@ def _speaks_of_reaction(scene: Scene, verb: int, nominal: bool) -> bool:
 def _of_kin(scene: Scene, at: int) -> bool:
     """Whether a clause only tells whose kin somebody is: "relatives of a man who was shot dead"."""
     tree = scene.tree
-    if tree.deps[at] not in {"relcl", "acl"}:
+    active = tree.deps[at] == "acl" and tree.child(at, "dobj") is not None  # "members of a gang murdered two men"
+    if tree.deps[at] not in {"relcl", "acl"} or active:
         return False
     noun = tree.heads[at]
     prep = tree.heads[noun]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from coding.clauses import VERB_TAGS
+from coding.clauses import VERB_TAGS, sole_noun
 from coding.model import Candidate
 from coding.phrases import governor_of_antecedent
 from coding.tokens import Token
@@ -81,6 +81,9 @@ def _behind_prepositions(head: Token, verbs: VerbSets, acts: dict[int, Candidate
 
 def _subjects(head: Token, acts: dict[int, Candidate]) -> Iterator[int]:
     """The subject of the clause, and the act that is said of it: "police firing left two dead"."""
+    sole = sole_noun(head)
+    if sole is not None:
+        yield sole.i
     verb = head
     while verb.dep_ in _BELOW_VERB and verb.head.i < verb.i and not any(c.dep_ == "nsubjpass" for c in verb.lefts):
         verb = verb.head

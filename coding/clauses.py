@@ -74,7 +74,7 @@ def is_passive(verb: Token) -> bool:
         return verb.head.tag_ == "VBN" and is_passive(verb.head)  # "were booked and sent to jail"
     if verb.tag_ != "VBN" or (verb.lower_ == "called" and any(c.lower_ == "for" for c in verb.rights)):
         return False
-    if _sole_noun(verb) is not None:
+    if sole_noun(verb) is not None:
         return False
     if verb.dep_ in {"acl", "amod"}:
         return True
@@ -82,7 +82,7 @@ def is_passive(verb: Token) -> bool:
     return alone and verb.head.tag_ in VERB_TAGS and is_passive(verb.head) and child(verb, "dobj") is None
 
 
-def _sole_noun(verb: Token) -> Token | None:
+def sole_noun(verb: Token) -> Token | None:
     """Who does what a verb with an object says that the parser takes for a participle, so that it finds no verb of theirs: "gunmen on
     motorcycles killed 23 villagers, police said"."""
     done_to = child(verb, "dobj")
@@ -91,10 +91,12 @@ def _sole_noun(verb: Token) -> Token | None:
     noun = verb.head
     if noun.dep_ == "pobj" and noun.head.dep_ == "prep":
         noun = noun.head.head
-    spoken = noun.dep_ == "nsubj" and any(c.dep_ == "nsubj" and c.i > verb.i for c in noun.head.children)
+    spoken = noun.dep_ in {"nsubj", "dep", "npadvmod"} and any(
+        c.dep_ == "nsubj" and c.i > verb.i for c in noun.head.children
+    )
     if (noun.dep_ != "ROOT" and not spoken) or noun.tag_ not in NOMINAL_TAGS - VERB_TAGS:
         return None
-    return noun if any(done_to.lefts) and not _begins_another(done_to) else None
+    return noun if done_to.children and not _begins_another(done_to) else None
 
 
 def is_headline_passive(verb: Token) -> bool:
@@ -135,7 +137,7 @@ def is_named_event(token: Token) -> bool:
 def subject(verb: Token, verbs: VerbSets) -> Token | None:
     """The subject of a verb: its own, or the one it shares, is controlled by or stands behind; never the dummy `there`."""
     own = _in_disguise(verb) or child(verb, *SUBJECTS)
-    found = own or _before_apposition(verb) or _sole_noun(verb) or _inherited(verb, verbs, 0)
+    found = own or _before_apposition(verb) or sole_noun(verb) or _inherited(verb, verbs, 0)
     return found if found is not None and found.lower_ != "there" else None
 
 
