@@ -77,7 +77,7 @@ def is_passive(verb: Token) -> bool:
     if sole_noun(verb) is not None:
         return False
     if verb.dep_ in {"acl", "amod"}:
-        return True
+        return child(verb, "nsubj", "aux") is None  # but "reports that rebels had captured the town"
     alone = verb.dep_ == "conj" and not any(c.dep_ in {"nsubj", "aux"} for c in verb.children)
     return alone and verb.head.tag_ in VERB_TAGS and is_passive(verb.head) and child(verb, "dobj") is None
 

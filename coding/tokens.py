@@ -153,9 +153,12 @@ _OBJECTS = frozenset(("dobj", "pobj", "npadvmod"))
 _SHOT = frozenset(("shot", "shoot", "shoots", "shooting", "gunned"))
 
 
-def _take_objects(tokens: list[Token], heads: list[int]) -> None:
-    """Gives a verb the object that the parser hung on its adjective: "shot dead a farmer"."""
+def _mend(tokens: list[Token], heads: list[int]) -> None:
+    """Gives a verb the object that the parser hung on its adjective ("shot dead a farmer"), and tells "reports that rebels had captured
+    the town" from a relative clause."""
     for token, at in zip(tokens, heads, strict=True):
+        if token.dep_ == "mark" and token.lower_ == "that" and tokens[at].dep_ == "relcl":
+            tokens[at].dep_ = "acl"
         if (
             token.dep_ in _OBJECTS
             and at < token.i
@@ -180,7 +183,7 @@ def read_tokens(raw: Doc, text: str | None = None) -> Tokens:
     for i, (idx, orth, lower, tag, dep, head, punct) in enumerate(raw.to_array(_READ).tolist()):
         tokens.append(Token(words, i, idx, name(orth), name(lower), name(tag), name(dep), bool(punct)))
         heads.append(i + (head - _UNSIGNED if head > _UNSIGNED // 2 else head))
-    _take_objects(tokens, heads)
+    _mend(tokens, heads)
     below: dict[int, list[Token]] = {}
     for token, at in zip(tokens, heads, strict=True):
         token.head = tokens[at]

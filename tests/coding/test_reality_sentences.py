@@ -90,6 +90,7 @@ DOUBTS = [
     ("Observers said an attack was imminent.", "attack", "hypothetical", "Observers"),
 ]
 UNTRUE = [
+    ("Reports that rebels had captured Goma were false, the army said.", "territory", "denied", None),
     ("Officials dismissed reports that troops had been deployed to the island.", "deployment", "denied", "Officials"),
     ("The ministry called reports of a missile strike on the port false.", "strike", "denied", None),
     ("The army denies that its soldiers opened fire on the crowd.", "protest", "denied", "The army"),

@@ -131,3 +131,16 @@ def test_who_is_shot_dead_is_the_object_of_the_verb(verb: str, label: str, head:
     )
 
     assert tokens[4].head.text == head
+
+
+@pytest.mark.parametrize(
+    ("that", "label"),
+    [
+        pytest.param("that IN mark 3", "acl", id="a conjunction"),
+        pytest.param("that WDT dobj 3", "relcl", id="a pronoun"),
+    ],
+)
+def test_a_clause_with_a_conjunction_is_no_relative_clause(that: str, label: str) -> None:
+    tokens = read_tokens(doc_of(f"reports NNS ROOT 0\n{that}\nrebels NNS nsubj 3\nspread VBD relcl 0"))
+
+    assert tokens[3].dep_ == label

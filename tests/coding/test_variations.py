@@ -31,6 +31,7 @@ PLACES = (
     "in an overnight raid on a village in Ituri, police said",
     "outside a mosque in Kabul on Friday",
 )
+ACTS = ("strike", "bombing", "attack", "clash", "territory", "deployment")
 TOLERATED = 0.025
 """Share of the sentences that the parser may make nonsense of."""
 KILLED = (
@@ -132,3 +133,28 @@ def test_two_sides(wording: str, coder: Coder) -> None:
     ]
 
     assert not wrong
+
+
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "{s} denied that its forces had bombed a hospital in {t}.",
+        "{s} rejected reports that it had shelled {t}.",
+        "{s} said it had not attacked {t}.",
+        "{s} threatened to attack {t}.",
+        "{s} failed to capture {t}.",
+        "{s} refused to deploy troops to {t}.",
+        "{s} vowed to retake {t}.",
+        "{s} called off an attack on {t}.",
+        "{s} could send troops to {t}.",
+        "Reports that rebels had captured {t} were false, {l} said.",
+        "Unconfirmed reports said rebels had attacked {t}, {l} said.",
+        "There was no attack on {t}, {l} said.",
+    ],
+)
+def test_what_did_not_happen_is_not_asserted(wording: str, coder: Coder) -> None:
+    speakers = (("Russia", "Russia"), ("The army", "the army"), ("Rebel leaders", "rebel leaders"), ("Hamas", "Hamas"))
+    sentences = [wording.format(s=s, l=low, t=t) for (s, low), t in product(speakers, TOWNS)]
+    told = zip(sentences, events_of(sentences, coder), strict=True)
+
+    assert not [s for s, events in told if any(e.modality == "asserted" and e.event_type in ACTS for e in events)]
