@@ -250,7 +250,7 @@ def _behind_preposition(preposition: Token, verbs: VerbSets, depth: int) -> Toke
         governor = governor.head  # "is eager about deploying": the subject of the copula
     if governor.lower_ == "responsible" and governor.head.tag_ in NOMINAL_TAGS:
         return governor.head  # "a gang responsible for killing two"
-    if governor.tag_ not in VERB_TAGS or (preposition.lower_ == "by" and is_passive(governor)):
+    if governor.tag_ not in VERB_TAGS or (not depth and preposition.lower_ == "by" and is_passive(governor)):
         return None  # "were killed by shelling"
     if governor.lower_ in verbs.accuse and not is_passive(governor):
         return child(governor, "dobj")

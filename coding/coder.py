@@ -64,6 +64,8 @@ BATCH = 32
 """Articles. Parsing fewer at once is slower, parsing more costs memory (266 MB at 32, 724 MB at 500)."""
 LANGUAGES = ("en",)
 _GAP = "\n\n"
+_SPEAKING_OF_THEMSELVES = frozenset(("it", "they"))
+"""Pronouns that mostly take up who speaks: "the army said it killed two rebels"."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -274,7 +276,8 @@ def _candidates(
     """The triggers of each sentence that are events in their sense here."""
 
     def sector_of(candidate: Candidate, phrase: Phrase) -> str | None:
-        phrase = page.stands_for(candidate, phrase) or phrase
+        if candidate.parsed.doc[phrase.head].lower_ in _SPEAKING_OF_THEMSELVES:
+            phrase = page.stands_for(candidate, phrase) or phrase
         sector = page.resolve_phrase(candidate.parsed, phrase).sector
         return PLACE if sector is None and _names_place(phrase, tools.reader) else sector
 

@@ -252,7 +252,7 @@ class Page:
             return False
         if head.tag_ == "NN" and head.i + 1 < phrase.right and not self.resolve(head.text).sector:
             return False  # "the presence of the militia" is nobody
-        if any(c.dep_ == "poss" for c in head.lefts) and self.resolve(head.text).sector in (None, "CVL"):
+        if any(c.dep_ == "poss" for c in head.lefts) and self.resolve(head.text).rule.startswith("thing/"):
             return False  # nor is "the minister's car"
         if word in _SINGULAR:
             return head.tag_ in {"NN", "NNP"} and (person or found.generic)

@@ -207,17 +207,15 @@ def _under_preposition(node: Token, scene: Scene, depth: int) -> Scored:
     if word == "between" and scene.state and host.lower_ not in _SHARED:
         return 0.8, "side"
     score, rule = _host_score(host, scene)
-    return _by_preposition(word, host, score, scene), f"{word} {rule}"
+    return _by_preposition(word, score, scene), f"{word} {rule}"
 
 
-def _by_preposition(word: str, host: Token, score: float, scene: Scene) -> float:
+def _by_preposition(word: str, score: float, scene: Scene) -> float:
     """What is left of a word's score for a place behind a preposition that hangs on it."""
     if word in AT or (word == "over" and not scene.aimed):
         return score - (1.5 if word in BESIDE else 0.0)
     if word == "to" and scene.moves:
         return min(score, 7.5)
-    if word == "to" and _is_verb(host) and host.i not in {scene.trigger.i, scene.verb.i}:
-        return 0.8  # "freed the men and flew them to Xxx"
     if word in AIMED:
         return min(score - 4.0, 2.1)
     return score - 1.5 if word in TOWARDS else min(score, 5.0) - 1.0

@@ -337,7 +337,8 @@ def owners(
 def _says(act: Candidate, harm: Token | None) -> bool:
     """Whether the words of a trigger are those of a harm: "death" of "hacked to death"."""
     start = act.parsed.sentence.start
-    return harm is not None and act.hit.span.start <= start + harm.idx < act.hit.span.end
+    noun = harm is not None and harm.tag_.startswith("N")
+    return harm is not None and noun and act.hit.span.start <= start + harm.idx < act.hit.span.end
 
 
 def _is_charge(harm: Token | None, act: Candidate) -> bool:
