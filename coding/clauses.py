@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coding.phrases import NOMINAL_TAGS, RELATIVES
+from coding.role_words import BORDERS
 from coding.tokens import Token
 from schemas.verbs import VerbSets
 
@@ -33,7 +34,6 @@ _DESCRIBING = frozenset(
 )
 """What says how people are, though parsed as a clause behind a preposition: "talks with visiting ministers"."""
 _DISGUISED = frozenset(("disguised", "dressed", "clad", "posing", "masquerading"))
-_BORDERS = frozenset(("border", "borders", "frontier", "boundary"))
 _NOT_DONE_TO = frozenset((
     "way", "ways", "reason", "reasons", "day", "days", "night", "time", "times", "moment", "place", "year", "month", "week", "hour", "fact",
 ))  # fmt: skip
@@ -354,7 +354,7 @@ def _described(clause: Token) -> Token | None:
 
 def _is_border(preposition: Token) -> bool:
     """Whether what stands before "with" is with somebody without being done with him: "along the border with Chad"."""
-    return preposition.i > 0 and preposition.doc[preposition.i - 1].lower_ in _BORDERS
+    return preposition.i > 0 and preposition.doc[preposition.i - 1].lower_ in BORDERS
 
 
 def _expected(clause: Token) -> Token | None:

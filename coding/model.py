@@ -100,6 +100,11 @@ class TriggerHit:
     entry: TriggerEntry
     event_type: EventType
 
+    @property
+    def frame(self) -> str:
+        """The frame of the trigger, or else of its event type."""
+        return self.entry.frame or self.event_type.frame
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:

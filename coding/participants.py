@@ -69,7 +69,7 @@ def _whole(parsed: Parsed, victims: Phrase | None) -> Phrase | None:
 
 
 def _is_harm(candidate: Candidate) -> bool:
-    return (candidate.hit.entry.frame or candidate.hit.event_type.frame) in HARM
+    return candidate.hit.frame in HARM
 
 
 def _meant(phrase: Phrase, view: SentenceView, roles: Roles, page: Page, *, harmed: bool) -> ResolvedActor:

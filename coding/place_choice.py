@@ -112,9 +112,9 @@ def _before_bracket(candidate: Candidate, mention: PlaceMention) -> Token | None
 
 def _ranked(candidate: Candidate, mentions: Sequence[PlaceMention], dateline_end: int) -> list[Ranked]:
     """The places of the candidate's sentence with their scores and the rules that gave them."""
-    entry, event_type = candidate.hit.entry, candidate.hit.event_type
-    frame = entry.frame or event_type.frame
-    scene = scene_of(candidate.parsed.doc[candidate.head], frame, moves=event_type.moves and frame in _GOING)
+    frame = candidate.hit.frame
+    moves = candidate.hit.event_type.moves and frame in _GOING
+    scene = scene_of(candidate.parsed.doc[candidate.head], frame, moves=moves)
     ranked: list[Ranked] = []
     for mention in _within(mentions, candidate.parsed.sentence):
         if mention.span.overlaps(candidate.hit.span) or (not mention.in_title and mention.span.end <= dateline_end):

@@ -23,7 +23,7 @@ GIVEN = frozenset((
 ))
 """What is given to somebody or shared with him, who is meant behind it: "expressed solidarity with the victims", "closed its border to
 refugees"."""
-BORDERS = frozenset(("border", "borders", "frontier", "frontiers"))
+BORDERS = frozenset(("border", "borders", "frontier", "frontiers", "boundary", "boundaries"))
 """What lies between states and is nobody who could be hit."""
 NO_SIDES = frozenset((
     "sea", "ocean", "air", "sky", "water", "waters",

@@ -205,7 +205,7 @@ def _raw_slot(candidate: Candidate, slot: str, look: Look) -> tuple[Phrase, ...]
 
 def _is_mutual(candidate: Candidate) -> bool:
     """Whether a trigger names what two sides do to each other, who then are not those whom it killed."""
-    return (candidate.hit.entry.frame or candidate.hit.event_type.frame).startswith("reciprocal")
+    return candidate.hit.frame.startswith("reciprocal")
 
 
 def _subjects(candidate: Candidate, look: Look) -> tuple[Phrase, ...]:

@@ -38,7 +38,7 @@ def choose_senses(
             continue
         if head is None or (head in best and best[head][0] >= _rank(reading)):
             continue
-        frame = reading.hit.entry.frame or reading.hit.event_type.frame
+        frame = reading.hit.frame
         key = (
             head,
             reading.hit.span.end - reading.hit.span.start,

@@ -299,7 +299,7 @@ def _main(token: Token) -> Token:
 def build_candidate(parsed: Parsed, hit: TriggerHit, head: int, verbs: VerbSets) -> Candidate:
     """A trigger whose head is token `head`, with its slots filled from the parse."""
     token = _main(parsed.doc[head])
-    frame = hit.entry.frame or hit.event_type.frame
+    frame = hit.frame
     builder = _Builder(parsed, verbs, frame in _MEETINGS, hit.event_type.violent, _tokens_of(parsed, hit))
     # In headlines the tagger takes a verb for a plural ("Army shells villages"); the entry knows better.
     verbal = hit.entry.verb is not None or (token.tag_ in clauses.VERB_TAGS and hit.entry.noun is None)

@@ -117,7 +117,7 @@ def _read_event(view: SentenceView, candidate: Candidate, look: Look, page: Page
 
 
 def _frame(candidate: Candidate, tools: Tools) -> Frame:
-    return tools.frames[candidate.hit.entry.frame or candidate.hit.event_type.frame]
+    return tools.frames[candidate.hit.frame]
 
 
 def _home(candidate: Candidate, roles: Roles, place: PlaceMention | None, page: Page) -> str | None:
