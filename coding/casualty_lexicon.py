@@ -33,6 +33,7 @@ LISTS = (
     "fatal_adverbs",
     "toll_nouns",
     "toll_heads",
+    "former_tolls",
     "body_hits",
     "conditions_of_health",
     "life_verbs",

@@ -212,8 +212,8 @@ def read_toll(scene: Scene, at: int) -> Iterator[Draft]:
     """ "the death toll rose to 33", "brought the number of dead to 33", "a death toll of 33"."""
     tree = scene.tree
     kind, verb = _toll_kind(scene, at), tree.heads[at]
-    if kind is None:
-        return
+    if kind is None or any(scene.lexicon.is_in("former_tolls", tree.words[k]) for k in tree.kids[at]):
+        return  # "revising an earlier toll of 20"
     plain = tree.words[at] not in scene.lexicon.sets["toll_heads"]
     if plain and tree.deps[at] not in {"nsubj", "nsubjpass"}:
         return  # "deaths rose to 33", not "12 deaths"

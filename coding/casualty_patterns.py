@@ -53,7 +53,7 @@ def _to_death(scene: Scene, verb: int) -> bool:
 def _fatal(scene: Scene, verb: int) -> bool:
     """Whether a weak verb killed: "shot dead", "fatally shot", "stabbed to death", "burned alive"."""
     tree = scene.tree
-    if scene.word(verb + 1) in {"dead", "alive"} or any(tree.words[k] == "dead" for k in tree.kids[verb]):
+    if scene.word(verb + 1) in {"dead", "alive"} or any(tree.words[k] == "dead" and k > verb for k in tree.kids[verb]):
         return True
     adverbs = (*tree.children(verb, "advmod"), verb - 1, verb + 1)
     return any(scene.lexicon.is_in("fatal_adverbs", scene.word(a)) for a in adverbs) or _to_death(scene, verb)
@@ -126,7 +126,7 @@ def _read_modifier(scene: Scene, at: int, kind: CasualtyKind) -> Iterator[Draft]
     noun = tree.heads[at]
     if not is_person(scene, noun, strict=True) or tree.tags[at] == "VBG":
         return
-    theirs = kind == "displaced" and tree.deps[noun] in {"poss", "compound", "nmod"}  # "a displaced people's camp"
+    theirs = kind == "displaced" and _displaced_before(scene, noun)
     if theirs or "," in tree.words[at:noun]:
         return
     article = next((tree.words[k] for k in tree.children(noun, "det")), "")
@@ -135,6 +135,12 @@ def _read_modifier(scene: Scene, at: int, kind: CasualtyKind) -> Iterator[Draft]
     count = unit_count(scene, noun)
     if count is not None:
         yield Draft(kind, count, at, f"state/{tree.words[at]}")
+
+
+def _displaced_before(scene: Scene, noun: int) -> bool:
+    """Whether "displaced" only tells who people are: "a displaced people's camp", "12 displaced people were killed"."""
+    harm = scene.lexicon.verbs.get(scene.tree.words[scene.tree.heads[noun]])
+    return scene.tree.deps[noun] in {"poss", "compound", "nmod"} or (harm is not None and harm.kind != "displaced")
 
 
 def _number_before(scene: Scene, at: int) -> Count | None:
@@ -168,6 +174,8 @@ def read_state(scene: Scene, at: int, kind: CasualtyKind) -> Iterator[Draft]:
     tree = scene.tree
     rule = f"state/{tree.words[at]}"
     direct = _number_before(scene, at)
+    if tree.deps[at] == "amod" and kind == "displaced" and _displaced_before(scene, tree.heads[at]):
+        return
     if direct is not None:
         yield Draft(kind, direct, at, rule)
     elif tree.deps[at] in {"amod", "compound"} and tree.heads[at] > at:

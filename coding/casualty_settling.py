@@ -31,7 +31,10 @@ def _content(reading: CountReading, lexicon: CasualtyLexicon) -> frozenset[str]:
 
 def _points_back(reading: CountReading, lexicon: CasualtyLexicon) -> bool:
     """Whether a phrase takes up somebody named before: "he", "the boy", "Lopez"."""
-    first = next(iter(_WORD.findall(reading.span.text)), "").lower()
+    words = [w.lower() for w in _WORD.findall(reading.span.text)[:2]]
+    first = words[0] if words else ""
+    if first == "some" and (words[1:] and (words[1].isdecimal() or words[1] in lexicon.numbers.starters)):
+        return False  # "some 30", which is about 30
     return first in _DEFINITE or lexicon.is_in("one_person", first) or lexicon.is_in("many_people", first)
 
 

@@ -63,10 +63,14 @@ def _also_harmed(head: Token) -> Iterator[Token]:
 
 
 def _behind_prepositions(head: Token, verbs: VerbSets, acts: dict[int, Candidate]) -> Iterator[int]:
-    """The acts behind a preposition of cause in the rest of the clause; read from the order of words, since parsers hang "police
-    firing" in many ways."""
-    doc, caused = head.doc, False
+    """The acts behind a preposition of cause in the rest of the clause, or the first behind a conjunction ("12 dead as troops storm a
+    mosque"); read from the order of words, since parsers hang "police firing" in many ways."""
+    doc, caused, clause = head.doc, False, False
     for t in doc[head.i + 1 : head.i + 1 + _REACH]:
+        clause = clause or (t.lower_ in verbs.cause_conjunctions and t.dep_ == "mark")
+        if clause and t.i in acts:
+            yield t.i
+            return
         if (
             t.tag_ in _FINITE
             or t.text in _CLAUSE_ENDS

@@ -178,14 +178,32 @@ def subjects(scene: Scene, verb: int, steps: int = MAX_STEPS) -> tuple[int, ...]
     return _controller(scene, verb) or (subjects(scene, head, steps - 1) if shared else ())
 
 
+def _counted_before(scene: Scene, verb: int) -> tuple[int, ...]:
+    """The number right before a participle that has nobody else: "left between ten and 12 injured", "and up to 30 wounded"."""
+    tree, at = scene.tree, verb - 1
+    if tree.tags[verb] not in {"VBN", "VBD"} or tree.child(verb, *SUBJECTS, "dobj", "aux", "auxpass") is not None:
+        return ()
+    while scene.lexicon.is_in("additional", scene.word(at)):
+        at -= 1
+    first = at
+    while first >= 0 and tree.deps[first] == "conj":
+        first = tree.heads[first]  # of "between ten and 12"
+    apart = tree.deps[first] == "pobj" and tree.words[tree.heads[first]] != "between"  # "the ages of 11 and 15"
+    return (at,) if at in scene.numbers and not apart else ()
+
+
 def patients(scene: Scene, verb: int) -> tuple[int, ...]:
     """To whom a verb of harm is done."""
     tree = scene.tree
+    counted = _counted_before(scene, verb)
+    if counted:
+        return counted
     if is_passive(tree, verb):
         return subjects(scene, verb)
     objects = _objects(tree, verb)
     if objects:  # "killing him and two of his relatives": the parser may hang the second object on the verb
-        objects += tuple(k for k in tree.children(verb, "conj") if tree.tags[k][:2] in {"CD", "NN"})
+        beside = (k for k in tree.children(verb, "conj") if tree.tags[k][:2] in {"CD", "NN"})
+        objects += tuple(k for k in beside if tree.child(k, *SUBJECTS) is None)  # not "most of them women"
     own = tuple(o for o in objects if _BREAKS.isdisjoint(tree.words[verb:o]) and not _included(scene, objects[0], o))
     if own:
         return tuple(_antecedent(scene, verb, o) for o in own)
@@ -193,7 +211,9 @@ def patients(scene: Scene, verb: int) -> tuple[int, ...]:
 
 
 def _included(scene: Scene, first: int, later: int) -> bool:
-    """Whether an object is a part of the first one: "killed ten people, among them two nurses"."""
+    """Whether an object is a part of the first one: "killed ten people, among them two nurses", "ten people, two of them nurses"."""
+    if later > first and scene.tree.is_of_them(later):
+        return True
     return any(scene.lexicon.is_in("inclusions", w) for w in scene.tree.words[first + 1 : later])
 
 

@@ -325,6 +325,8 @@ def owners(
         acts = () if cause else (a for c in own for a in causes_of(c, view.candidates, verbs))
         counted = {c.harm for c in view.counts if c.kind == count.kind}  # these have tolls of their own
         first = next((a for a in acts if a not in own and a.head not in counted), None)
+        if first is None and not cause:
+            first = _shared_act(count, own, view, verbs)
         return (*own, *cause) if first is None else (*own, first)
     if held and any(c.head in named for c in view.candidates):
         return ()
@@ -332,6 +334,19 @@ def owners(
     near = [c for c in violent if before is None or _is_within(view.parsed.doc[c.head], before)]
     nearest = min(near, key=lambda c: abs(c.hit.span.start - count.span.start), default=None)
     return (nearest,) if nearest is not None else ()
+
+
+def _shared_act(count: CountReading, own: Sequence[Candidate], view: SentenceView, verbs: VerbSets) -> Candidate | None:
+    """The act that the other count of the sentence gives as its cause, where it names one alone: "12 killed, 30 wounded in air strike"."""
+    acts = [c for c in view.candidates if is_violent(c) and c.hit.frame not in HARM]
+    kinds = {"killed", "injured"} - {count.kind}
+    alike = [c for c in view.counts if c.kind == count.kind]
+    if len(acts) != 1 or len(kinds) != 1 or len(alike) != 1 or acts[0] in own:
+        return None
+    harmed = {c.harm: c.cause for c in view.counts if c.kind in kinds}
+    told = (c for c in view.candidates if c.head in harmed)
+    causes = {*harmed.values(), *(a.head for c in told for a in causes_of(c, view.candidates, verbs))}
+    return acts[0] if acts[0].head in causes else None
 
 
 def _says(act: Candidate, harm: Token | None) -> bool:

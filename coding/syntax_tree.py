@@ -59,6 +59,11 @@ class Tree:
                     return found
         return None
 
+    def is_of_them(self, at: int) -> bool:
+        """Whether a token is a part of those named before: "two of them", "most of whom"."""
+        of = self.object_of(at, {"of"})
+        return of is not None and self.words[of] in {"them", "whom"}
+
 
 def tree_of(doc: Tokens) -> Tree:
     """The parse of a sentence that has been parsed."""

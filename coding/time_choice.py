@@ -154,7 +154,7 @@ def relation(candidate: Candidate, expression: TimeExpression, grammar: TimeGram
     own = _tokens(candidate.parsed, expression)
     if not own:
         return "other-clause"
-    owner = _owner(own, trigger)
+    owner = _told_before(own, _owner(own, trigger))
     if owner == trigger or _follows(own[0], trigger):
         return "attached"
     if _reports(owner, grammar):
@@ -205,6 +205,18 @@ def _owner(own: Sequence[Token], trigger: Token) -> Token:
             return head
         child, head = head, head.head
     return child
+
+
+def _told_before(own: Sequence[Token], owner: Token) -> Token:
+    """The verb of the clause that an expression closes, though the parser hung it on the verb behind: "rebels captured the town yesterday,
+    the army said", "the girl who was abducted yesterday has been freed"."""
+    subject = next((c for c in reversed(owner.lefts) if c.dep_ in SUBJECT), None)
+    if subject is None or own[0].head != owner or own[-1].i > owner.i:
+        return owner
+    told = [c for c in owner.lefts if c.dep_ == "ccomp" and c.i < own[0].i]
+    if told and own[-1].nbor(1).text == "," and subject.left_edge.i > own[-1].i:
+        return told[-1]
+    return next((c for c in subject.rights if c.dep_ == "relcl" and c.right_edge.i + 1 == own[0].i), owner)
 
 
 def _upwards(token: Token) -> Iterator[Token]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, overload
 
+from coding.mending import mend
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
@@ -149,26 +151,6 @@ class Tokens:
         self.tokens = ()
 
 
-_OBJECTS = frozenset(("dobj", "pobj", "npadvmod"))
-_SHOT = frozenset(("shot", "shoot", "shoots", "shooting", "gunned"))
-
-
-def _mend(tokens: list[Token], heads: list[int]) -> None:
-    """Gives a verb the object that the parser hung on its adjective ("shot dead a farmer"), and tells "reports that rebels had captured
-    the town" from a relative clause."""
-    for token, at in zip(tokens, heads, strict=True):
-        if token.dep_ == "mark" and token.lower_ == "that" and tokens[at].dep_ == "relcl":
-            tokens[at].dep_ = "acl"
-        if (
-            token.dep_ in _OBJECTS
-            and at < token.i
-            and tokens[at].lower_ == "dead"
-            and tokens[heads[at]].lower_ in _SHOT
-        ):
-            heads[token.i] = heads[at]
-            token.dep_ = "dobj"
-
-
 _READ: list[int | str] = ["IDX", "ORTH", "LOWER", "TAG", "DEP", "HEAD", "IS_PUNCT"]
 _UNSIGNED = 1 << 64
 
@@ -183,7 +165,7 @@ def read_tokens(raw: Doc, text: str | None = None) -> Tokens:
     for i, (idx, orth, lower, tag, dep, head, punct) in enumerate(raw.to_array(_READ).tolist()):
         tokens.append(Token(words, i, idx, name(orth), name(lower), name(tag), name(dep), bool(punct)))
         heads.append(i + (head - _UNSIGNED if head > _UNSIGNED // 2 else head))
-    _mend(tokens, heads)
+    mend(tokens, heads)
     below: dict[int, list[Token]] = {}
     for token, at in zip(tokens, heads, strict=True):
         token.head = tokens[at]

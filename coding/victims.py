@@ -118,7 +118,7 @@ def _adds(scene: Scene, head: int, number: Number | None) -> bool:
     if number is not None and number.additional:
         return True
     beside = (head, *(k for k in tree.kids[head] if k < head))
-    return any(scene.lexicon.is_in("additional", tree.words[t]) for t in beside)
+    return any(scene.lexicon.is_in("additional", tree.words[t]) and scene.word(t + 1) != "than" for t in beside)
 
 
 def _unnumbered(scene: Scene, head: int) -> tuple[int | None, int | None, str] | None:
@@ -153,11 +153,22 @@ def _is_surname(scene: Scene, head: int) -> bool:
     return names and not tree.words[head].endswith(("ans", "is", "ers", "ists"))
 
 
+def _quantity_of(scene: Scene, head: int) -> int:
+    """The word that counts a noun behind "of" ("dozens of soldiers killed in the raid"); the noun itself where it has none, or is known."""
+    tree = scene.tree
+    whole = tree.heads[tree.heads[head]]
+    counted = tree.deps[head] == "pobj" and tree.words[tree.heads[head]] == "of" and whole in scene.numbers
+    if not counted or tree.tags[whole] == "CD" or tree.child(head, "det", "poss", "nummod") is not None:
+        return head  # "one of several children shot", "dozens of the men"
+    return whole
+
+
 def unit_count(scene: Scene, head: int, strict: bool = False) -> Count | None:
     """How many people one noun phrase, without what is coordinated with it, means; None when it means no people."""
     tree, lexicon = scene.tree, scene.lexicon
     if not is_person(scene, head, strict):
         return None
+    head = _quantity_of(scene, head)
     if any(tree.words[k] == "neither" for k in tree.kids[head]):
         return Count(0, 0, tree.left_edge(head), head + 1, (head,), "nobody")
     number = number_of(scene, head)
@@ -183,11 +194,23 @@ def _coordinated(tree: Tree, head: int) -> tuple[int, ...]:
     """The nouns coordinated with a noun, in order."""
     found: list[int] = []
     for k in tree.kids[head]:
+        if tree.children(k, "nsubj", "nsubjpass") or tree.is_of_them(k):
+            continue  # "12 men, most of them soldiers and policemen"
         if tree.deps[k] == "conj" and tree.tags[k][:1] in {"N", "P", "C", "J", "D"}:
             found += [k, *_coordinated(tree, k)]
         elif tree.deps[k] == "prep" and tree.words[k] == "between" and tree.words[k - 1] == ",":
             found += tree.children(k, "pobj")  # "two boys, between 10 and 12 men, and ..."
     return tuple(found)
+
+
+def _is_harmed_apart(scene: Scene, conjunct: int) -> bool:
+    """Whether a bare number has a word of harm of its own: "12 people dead and 30 wounded"."""
+    number, after = scene.numbers.get(conjunct), conjunct + 1
+    if number is None:
+        return False
+    while scene.numbers.get(after) is number or scene.lexicon.is_in("state_fillers", scene.word(after)):
+        after += 1
+    return scene.word(after) in scene.lexicon.verbs or scene.word(after) in scene.lexicon.states
 
 
 def _opens_part(scene: Scene, head: int, conjunct: int) -> bool:
@@ -216,8 +239,11 @@ def group_count(scene: Scene, head: int, strict: bool = False) -> Count | None:
     )
     if total is not None and total.rule == "nobody":
         return total  # "neither soldiers nor civilians"
+    own = scene.numbers.get(head)
     for conjunct in _coordinated(scene.tree, head):
-        if scene.tree.children(conjunct, *("nsubj", "nsubjpass")) or _opens_part(scene, head, conjunct):
+        if (own is not None and scene.numbers.get(conjunct) is own) or _is_harmed_apart(scene, conjunct):
+            continue  # "10 or 11"
+        if _opens_part(scene, head, conjunct):
             continue
         more = unit_count(scene, conjunct, strict=strict or scene.tree.tags[conjunct] == "NN")
         if more is None or (numbered and more.rule == "name"):

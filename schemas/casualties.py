@@ -102,6 +102,8 @@ class CasualtyFile(Frozen):
     """Heads of "the death toll rose to 33"."""
     toll_heads: Words
     """Those of them that are no harm by themselves: toll, number."""
+    former_tolls: Words
+    """Adjectives of a toll that holds no longer: earlier, previous."""
     body_hits: Words
     """Parts of the body, and what flies into them."""
     conditions_of_health: Words

@@ -1,0 +1,79 @@
+"""Puts right what the parser is known to hang in the wrong place, before anything is read from the parse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coding.tokens import Token
+
+_OBJECTS = frozenset(("dobj", "pobj", "npadvmod"))
+_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
+_TOLD = frozenset(("said", "told", "reported", "announced", "confirmed", "wrote", "added"))
+_BOUNDS = frozenset(("between", "up", "over", "about", "around", "under"))
+"""Prepositions that may tell how exact a number is; of "up to" the parser makes two."""
+_MEASURES = frozenset((
+    "days", "weeks", "months", "years", "hours", "minutes", "decades", "nights", "weekends", "miles", "kilometres", "kilometers",
+    "metres", "meters", "km", "percent", "%", "am", "pm", "p.m.", "a.m.",
+))  # fmt: skip
+"""Nouns that a real preposition takes with a number: "over two days"."""
+_SHOT = frozenset(("shot", "shoot", "shoots", "shooting", "gunned"))
+
+
+def mend(tokens: list[Token], heads: list[int]) -> None:
+    """Changes labels and heads (by token, the root its own) in place: of counted objects and objects behind "dead", of speakers behind what
+    they told, and of what is reported behind "that"."""
+    for token, at in zip(tokens, heads, strict=True):
+        if token.tag_ == "CD" and token.i:
+            _mend_bounds(tokens, heads, token.i)
+        elif (token.i == at and token.tag_[:2] == "VB") or (token.dep_ in ("conj", "acl") and token.lower_ in _TOLD):
+            _mend_speaker(tokens, heads, token.i)
+        elif token.dep_ == "mark" and token.lower_ == "that" and tokens[at].dep_ == "relcl":
+            tokens[at].dep_ = "acl"  # "reports that rebels had captured the town"
+        elif _is_behind_dead(token, at, tokens, heads):
+            heads[token.i], token.dep_ = heads[at], "dobj"
+
+
+def _is_behind_dead(token: Token, at: int, tokens: list[Token], heads: list[int]) -> bool:
+    """ "shot dead a farmer"."""
+    if token.dep_ not in _OBJECTS or at > token.i or tokens[at].lower_ != "dead":
+        return False
+    return tokens[heads[at]].lower_ in _SHOT
+
+
+def _mend_speaker(tokens: list[Token], heads: list[int], verb: int) -> None:
+    """Gives a verb of saying without a subject the speaker before it that the parser took for an apposition: "shells fell on Goma, the head
+    of the clinic said", "gunmen killed six near Jos, an aid worker told the agency"."""
+    comma = next((i for i in range(verb - 1, 0, -1) if tokens[i].text == ","), verb)
+    below = [t for t in tokens[:verb] if heads[t.i] == verb]
+    speakers = [t for t in tokens[comma + 1 : verb] if not comma < heads[t.i] < verb]
+    if len(speakers) != 1 or speakers[0].dep_ not in ("appos", "conj") or speakers[0].tag_[:2] != "NN":
+        return
+    speaker, root = speakers[0].i, heads[speakers[0].i]
+    if heads[verb] == verb:
+        told = any(t.dep_ == "ccomp" and t.i < comma for t in below)
+        if not told or any(t.dep_ in _SUBJECTS for t in below):
+            return
+    else:
+        while heads[root] != root:
+            root = heads[root]
+        if below or root > comma or heads[verb] not in (speaker, root):
+            return
+        heads[verb], tokens[verb].dep_ = root, "parataxis"
+    heads[speaker], tokens[speaker].dep_ = verb, "nsubj"
+
+
+def _mend_bounds(tokens: list[Token], heads: list[int], number: int) -> None:
+    """Makes "between" or "up to" a part of the number and what it counts the verb's object."""
+    last = tokens[number - 1]
+    first = tokens[number - 2] if last.lower_ == "to" and number > 1 else last
+    counted = heads[number] if tokens[number].dep_ == "nummod" else number
+    verb = heads[first.i]
+    if first.lower_ not in _BOUNDS or tokens[counted].dep_ != "pobj" or heads[counted] != last.i:
+        return
+    if tokens[verb].tag_[:2] != "VB" or verb > number or tokens[counted].lower_ in _MEASURES:
+        return
+    if any(heads[t.i] == verb and t.dep_ in ("auxpass", "dobj") for t in tokens[:number]):
+        return  # "were killed over two days"
+    heads[counted], heads[first.i], heads[last.i] = verb, number, number
+    tokens[counted].dep_, first.dep_, last.dep_ = "dobj", "quantmod", "quantmod"
