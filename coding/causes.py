@@ -13,6 +13,7 @@ from schemas.verbs import VerbSets
 _REACH = 12
 """Tokens between a word of harm and the preposition's noun that names the act."""
 _BELOW_VERB = frozenset(("oprd", "acomp", "amod", "acl", "xcomp", "conj", "dobj"))
+_LEAVING = frozenset(("left", "leave", "leaves", "leaving"))
 _CLAUSE_ENDS = frozenset((".", ";", ":", ","))
 _FINITE = VERB_TAGS - {"VBG", "VBN"}
 
@@ -89,6 +90,8 @@ def _subjects(head: Token, acts: dict[int, Candidate]) -> Iterator[int]:
     if sole is not None:
         yield sole.i
     verb = head
+    if verb.dep_ == "ccomp" and verb.head.lower_ in _LEAVING:  # "the blast left two dead and nine wounded"
+        verb = verb.head
     while verb.dep_ in _BELOW_VERB and verb.head.i < verb.i and not any(c.dep_ == "nsubjpass" for c in verb.lefts):
         verb = verb.head
     for subject in (c for c in verb.lefts if c.dep_ == "nsubj"):

@@ -181,8 +181,11 @@ def subjects(scene: Scene, verb: int, steps: int = MAX_STEPS) -> tuple[int, ...]
 def _counted_before(scene: Scene, verb: int) -> tuple[int, ...]:
     """The number right before a participle that has nobody else: "left between ten and 12 injured", "and up to 30 wounded"."""
     tree, at = scene.tree, verb - 1
-    if tree.tags[verb] not in {"VBN", "VBD"} or tree.child(verb, *SUBJECTS, "dobj", "aux", "auxpass") is not None:
+    if tree.tags[verb] not in {"VBN", "VBD"} or tree.child(verb, "dobj", "aux", "auxpass") is not None:
         return ()
+    subject = tree.child(verb, *SUBJECTS)
+    if subject is not None and scene.word(subject + 1) not in scene.lexicon.states:
+        return ()  # but of "left two men dead and five wounded" the men are not the wounded
     while scene.lexicon.is_in("additional", scene.word(at)):
         at -= 1
     first = at

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 _OBJECTS = frozenset(("dobj", "pobj", "npadvmod"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
+_ASIDES = frozenset(("conj", "acl", "advcl"))
+"""What the parser makes of a verb of saying behind what is said."""
 _TOLD = frozenset(("said", "told", "reported", "announced", "confirmed", "wrote", "added"))
 _BOUNDS = frozenset(("between", "up", "over", "about", "around", "under"))
 """Prepositions that may tell how exact a number is; of "up to" the parser makes two."""
@@ -26,7 +28,7 @@ def mend(tokens: list[Token], heads: list[int]) -> None:
     for token, at in zip(tokens, heads, strict=True):
         if token.tag_ == "CD" and token.i:
             _mend_bounds(tokens, heads, token.i)
-        elif (token.i == at and token.tag_[:2] == "VB") or (token.dep_ in ("conj", "acl") and token.lower_ in _TOLD):
+        elif (token.i == at and token.tag_[:2] == "VB") or (token.dep_ in _ASIDES and token.lower_ in _TOLD):
             _mend_speaker(tokens, heads, token.i)
         elif token.dep_ == "mark" and token.lower_ == "that" and tokens[at].dep_ == "relcl":
             tokens[at].dep_ = "acl"  # "reports that rebels had captured the town"
@@ -42,25 +44,27 @@ def _is_behind_dead(token: Token, at: int, tokens: list[Token], heads: list[int]
 
 
 def _mend_speaker(tokens: list[Token], heads: list[int], verb: int) -> None:
-    """Gives a verb of saying without a subject the speaker before it that the parser took for an apposition: "shells fell on Goma, the head
-    of the clinic said", "gunmen killed six near Jos, an aid worker told the agency"."""
+    """Gives a verb of saying without a subject the speaker before it that the parser took for an apposition ("shells fell on Goma, the head
+    of the clinic said"), and makes an aside of what it took for a second act ("gunmen killed six near Jos, a nurse told the agency")."""
     comma = next((i for i in range(verb - 1, 0, -1) if tokens[i].text == ","), verb)
-    below = [t for t in tokens[:verb] if heads[t.i] == verb]
+    below = [t for t in tokens[:verb] if heads[t.i] == verb and t.dep_ != "punct"]
     speakers = [t for t in tokens[comma + 1 : verb] if not comma < heads[t.i] < verb]
-    if len(speakers) != 1 or speakers[0].dep_ not in ("appos", "conj") or speakers[0].tag_[:2] != "NN":
+    if len(speakers) != 1 or speakers[0].tag_[:2] != "NN" or speakers[0].dep_ not in ("appos", "conj", "nsubj"):
         return
-    speaker, root = speakers[0].i, heads[speakers[0].i]
+    speaker = speakers[0]
     if heads[verb] == verb:
         told = any(t.dep_ == "ccomp" and t.i < comma for t in below)
         if not told or any(t.dep_ in _SUBJECTS for t in below):
             return
     else:
+        root = heads[verb] if speaker.dep_ == "nsubj" else heads[speaker.i]
         while heads[root] != root:
             root = heads[root]
-        if below or root > comma or heads[verb] not in (speaker, root):
+        linked = any(t.dep_ == "cc" and heads[t.i] == heads[verb] for t in tokens[:comma])
+        if root > comma or linked or below not in ([], [speaker]) or heads[verb] not in (speaker.i, root):
             return
         heads[verb], tokens[verb].dep_ = root, "parataxis"
-    heads[speaker], tokens[speaker].dep_ = verb, "nsubj"
+    heads[speaker.i], speaker.dep_ = verb, "nsubj"
 
 
 def _mend_bounds(tokens: list[Token], heads: list[int], number: int) -> None:

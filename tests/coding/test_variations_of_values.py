@@ -164,6 +164,7 @@ def test_the_day_of_the_act(wording: str, trigger: str, coder: Coder) -> None:
     assert [s for s, (_, a, b), found in zip(sentences, DAYS, dated, strict=True) if (a, b) not in found] == []
 
 
+VIOLENT = ("attack", "clash", "bombing", "strike", "casualty_report")
 SPEAKERS = (
     "the army",
     "local officials",
@@ -233,7 +234,7 @@ def test_what_is_not_known_is_not_asserted(wording: str, coder: Coder) -> None:
     asserted = [
         sentence
         for sentence, events in zip(sentences, events_of(sentences, coder), strict=True)
-        if not events or any(e.modality == "asserted" and e.event_type != "accusation" for e in events)
+        if not events or any(e.modality == "asserted" and e.event_type in VIOLENT for e in events)
     ]
 
     assert asserted == []
