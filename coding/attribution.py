@@ -161,8 +161,9 @@ def _owner(noun: Token, prepositions: frozenset[str]) -> Token | None:
 
 def _subject(verb: Token) -> Token | None:
     """The subject of a verb of saying, or of the verb whose subject it shares; the by-phrase of a passive."""
-    bare = verb.tag_ == "VBN" and _child(verb, "aux", "nsubj") is None  # not "the town fell, activists reported"
-    if bare or _child(verb, "auxpass") is not None:
+    bare = verb.tag_ == "VBN" and _child(verb, "aux") is None
+    told = _child(verb, "nsubj") is not None and (verb.dep_ == "parataxis" or _child(verb, "ccomp") is not None)
+    if (bare and not told) or _child(verb, "auxpass") is not None:
         agent = _child(verb, "agent")
         return _child(agent, "pobj") if agent is not None else None
     node = verb

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from coding.compose import quote
+from coding.conditions import phrase_words
 from coding.look import Look
 from coding.model import Candidate, Parsed, Phrase, Roles, Span, WeaponMention
 from coding.numbers import NumberIndex, find_numbers
@@ -76,7 +77,7 @@ def read_deployment(
 def _unit(candidate: Candidate, frame: str, roles: Roles, look: Look, words: MotionWords) -> Phrase | None:
     """What moves: the object, or the subject of a verb that needs none; of an exercise those that are said to take part."""
     found = roles.first("unit")
-    if found is not None and not (frame == "leave" and look.is_place(found)):
+    if found is not None and (frame != "leave" or words.units.found_in(phrase_words(found))):
         return found
     actor = roles.first("actor")
     if frame in SELF_MOVING or (actor and candidate.verbal and words.units.has(_head(candidate, actor))):
@@ -122,13 +123,23 @@ def _equipment(candidate: Candidate, unit: Phrase | None, weapons: Sequence[Weap
     for weapon in weapons:
         if any(a <= weapon.span.start and weapon.span.end <= b for a, b in areas):
             at = parsed.token_at(weapon.span.end - 1)
-            return phrase_at(parsed, _whole(parsed.doc[at])).span if at is not None else weapon.span
+            return _with_others(parsed, _whole(parsed.doc[at]), weapons) if at is not None else weapon.span
     return None
+
+
+def _with_others(parsed: Parsed, noun: Token, weapons: Sequence[WeaponMention]) -> Span:
+    """The phrase of arms together with those coordinated with them: "tanks and artillery"."""
+    first, last = phrase_at(parsed, noun), noun
+    for other in noun.conjuncts:
+        span = phrase_at(parsed, other).span
+        if other.i > last.i and any(span.overlaps(w.span) for w in weapons):
+            last = other
+    return parsed.span(first.left, phrase_at(parsed, last).right)
 
 
 def _whole(token: Token) -> Token:
     """The noun that a word is a part of the name of: of "Bayraktar" in "Bayraktar drones" the drones."""
-    return token.head if token.dep_ in ("compound", "nmod") else token
+    return token.head if token.dep_ in ("compound", "nmod", "nummod") else token
 
 
 def _is_here(parsed: Parsed, phrase: Phrase) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _MEASURES = frozenset((
     "metres", "meters", "km", "percent", "%", "am", "pm", "p.m.", "a.m.",
 ))  # fmt: skip
 """Nouns that a real preposition takes with a number: "over two days"."""
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _SHOT = frozenset(("shot", "shoot", "shoots", "shooting", "gunned"))
 
 
@@ -32,8 +34,20 @@ def mend(tokens: list[Token], heads: list[int]) -> None:
             _mend_speaker(tokens, heads, token.i)
         elif token.dep_ == "mark" and token.lower_ == "that" and tokens[at].dep_ == "relcl":
             tokens[at].dep_ = "acl"  # "reports that rebels had captured the town"
+        elif token.tag_ == "VBD" and token.dep_ == "amod":
+            _mend_second_verb(tokens, heads, token.i)
         elif _is_behind_dead(token, at, tokens, heads):
             heads[token.i], token.dep_ = heads[at], "dobj"
+
+
+def _mend_second_verb(tokens: list[Token], heads: list[int], second: int) -> None:
+    """Makes a verb of what the parser took for an adjective: "killed 30 people and displaced millions"."""
+    noun = heads[second]
+    first = heads[noun]
+    joined = tokens[noun].dep_ == "conj" and tokens[second - 1].lower_ == "and" and first < second
+    if joined and tokens[first].tag_[:2] == "VB":
+        heads[second], tokens[second].dep_ = first, "conj"
+        heads[noun], tokens[noun].dep_ = second, "dobj"
 
 
 def _is_behind_dead(token: Token, at: int, tokens: list[Token], heads: list[int]) -> bool:
@@ -77,6 +91,8 @@ def _mend_bounds(tokens: list[Token], heads: list[int], number: int) -> None:
         return
     if tokens[verb].tag_[:2] != "VB" or verb > number or tokens[counted].lower_ in _MEASURES:
         return
+    if counted == number and _YEAR.fullmatch(tokens[number].text):
+        return  # "killed between 2008 and 2012"
     if any(heads[t.i] == verb and t.dep_ in ("auxpass", "dobj") for t in tokens[:number]):
         return  # "were killed over two days"
     heads[counted], heads[first.i], heads[last.i] = verb, number, number

@@ -63,8 +63,8 @@ RELATIVES = {"who", "which", "that", "whom", "whose"}
 
 def phrase_at(parsed: Parsed, token: Token, *, without: frozenset[int] = frozenset()) -> Phrase:
     """The noun phrase headed by a token: modifiers to its left, the head, and an `of` phrase (of a spokesman, a `for` phrase; of a
-    subject, a `from` phrase with a name); no relative clause, apposition or article. `without` lists tokens that bound it (the
-    trigger inside its own phrase)."""
+    subject, a `from` phrase with a name; of a border, whom it is shared with); no relative clause, apposition or article. `without`
+    lists tokens that bound it (the trigger inside its own phrase)."""
     left = _left_edge(token, without)
     right = token.i + 1
     doc = parsed.doc
@@ -82,12 +82,19 @@ def _belongs(preposition: Token, noun: Token) -> bool:
     """Whether what a preposition says is part of the name of a noun: "fighters from Chad" who do something are Chad's, while to
     withdraw troops "from Chad" is to leave it."""
     word = preposition.lower_
-    if word == "from":
-        does = noun.dep_ in {"nsubj", "nsubjpass"} or (noun.dep_ == "pobj" and noun.head.lower_ == "by")
-        does = does or noun.lower_ in {"counterpart", "counterparts"}
+    if word in {"from", "with"}:
+        does = _does(noun) if word == "from" else noun.lower_ in {"border", "borders", "frontier"}
         names = (t for c in preposition.rights if c.dep_ == "pobj" for t in (c, *c.lefts))
         return does and any(t.tag_ in {"NNP", "NNPS"} for t in names)
     return word == "of" or (word == "for" and noun.lower_ in SPEAKERS)
+
+
+def _does(noun: Token) -> bool:
+    """Whether a noun is a subject, an agent, or counted by one ("hundreds of troops from Chad")."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        return noun.head.head.tag_ == "NNS" and _does(noun.head.head)
+    agent = noun.dep_ == "pobj" and noun.head.lower_ == "by"
+    return agent or noun.dep_ in {"nsubj", "nsubjpass"} or noun.lower_ in {"counterpart", "counterparts"}
 
 
 def _left_edge(token: Token, without: frozenset[int]) -> int:
@@ -107,7 +114,7 @@ def _of_edge(preposition: Token, right: int) -> int:
         return right
     edge = obj.i + 1
     for child in obj.rights:
-        if child.dep_ == "prep" and child.lower_ == "of" and child.i == edge:
+        if child.dep_ == "prep" and child.i == edge and _belongs(child, obj):
             edge = _of_edge(child, edge)
     return edge
 

@@ -82,7 +82,7 @@ def _read_event(view: SentenceView, candidate: Candidate, look: Look, page: Page
     if place is not None and place.country is None:
         taking_part = participants_of(candidate, roles, counts, view, page)
         place = with_country(place, page.places, view.parsed.sentence, taking_part)
-    home = _home(candidate, roles, place, page)
+    home = _sender(candidate, roles, attribution, page) or _home(candidate, roles, place, page)
     abroad = is_said(candidate) or _is_done_to_home(candidate, roles, page)
     here = page.abroad() if home is None and abroad else page.at(home)
     participants = participants_of(candidate, roles, counts, view, here)
@@ -130,6 +130,15 @@ def _home(candidate: Candidate, roles: Roles, place: PlaceMention | None, page: 
     filed = (m.country for m in page.places if line is not None and not m.in_title and m.span.end <= line.body_start)
     home = page.context.prior or next(filed, None) or _shared_country(candidate, roles, page) or there
     return None if home in _states(roles.phrases.get("target", ()), candidate, page) else home
+
+
+def _sender(candidate: Candidate, roles: Roles, attribution: AttributionReading | None, page: Page) -> str | None:
+    """The country of a state that tells of forces sent without naming whose: "2,000 soldiers have been sent to Mali, Rwanda said"."""
+    sent = candidate.hit.event_type.moves and candidate.passive and roles.first("actor") is None
+    if not sent or attribution is None:
+        return None
+    speaker = page.resolve(attribution.phrase.text)
+    return speaker.country if speaker.sector in _NATIONAL else None
 
 
 def _shared_country(candidate: Candidate, roles: Roles, page: Page) -> str | None:

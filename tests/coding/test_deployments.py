@@ -72,7 +72,7 @@ MOVED: dict[str, tuple[str, Fields]] = {
     ),
     "shared_border": (
         "Venezuela massed troops along the border with Guyana.",
-        {"unit": "troops", "destination": "border", "partner": ""},
+        {"unit": "troops", "destination": "border with Guyana", "partner": ""},
     ),
     "day_is_no_place": ("Chile deployed soldiers on Friday.", {"unit": "soldiers", "destination": ""}),
     "reinforced_with": (
@@ -81,7 +81,12 @@ MOVED: dict[str, tuple[str, Fields]] = {
     ),
     "reinforcements": (
         "The army sent reinforcements, including tanks and armoured vehicles, to Bunia.",
-        {"subtype": "reinforcement", "unit": "reinforcements", "equipment": "tanks", "destination": "Bunia"},
+        {
+            "subtype": "reinforcement",
+            "unit": "reinforcements",
+            "equipment": "tanks and armoured vehicles",
+            "destination": "Bunia",
+        },
     ),
     "further": (
         "Burundi will send a further 700 soldiers to eastern Congo.",

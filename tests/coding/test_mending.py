@@ -11,7 +11,11 @@ UP_TO = "It/PRP/nsubj/1 killed/VBD/ROOT/1 up/RP/prt/1 to/IN/prep/2 6/CD/nummod/5
 BARE = "It/PRP/nsubj/1 hurt/VBD/ROOT/1 over/IN/prep/1 60/CD/pobj/2 ~././punct/1"
 DAYS = "It/PRP/nsubj/1 raged/VBD/ROOT/1 over/IN/prep/1 3/CD/nummod/4 days/NNS/pobj/2 ~././punct/1"
 PASSIVE = "They/PRP/nsubjpass/2 were/VBD/auxpass/2 hit/VBN/ROOT/2 around/IN/prep/2 3/CD/pobj/3 ~././punct/2"
+YEARS = "They/PRP/nsubj/1 fought/VBD/ROOT/1 between/IN/prep/1 2008/CD/pobj/2 and/CC/cc/3 2012/CD/conj/3 ~././punct/1"
 DEAD = "Guards/NNS/nsubj/1 shot/VBD/ROOT/1 dead/JJ/acomp/1 a/DT/det/4 farmer/NN/dobj/2 ~././punct/1"
+SECOND = (
+    "It/PRP/nsubj/1 killed/VBD/ROOT/1 ten/CD/dobj/1 and/CC/cc/1 uprooted/VBD/amod/5 millions/NNS/conj/1 ~././punct/1"
+)
 REPORTS = """
     reports/NNS/nsubj/5 that/IN/mark/3 rebels/NNS/nsubj/3 fled/VBD/relcl/0 were/VBD/aux/5 false/JJ/ROOT/5
 """
@@ -39,9 +43,12 @@ CASES = {
     "between belongs to the number": (BETWEEN, "between", "quantmod", "4"),
     "up to": (UP_TO, "men", "dobj", "killed"),
     "a number alone": (BARE, "60", "dobj", "hurt"),
+    "years": (YEARS, "2008", "pobj", "between"),
     "a time": (DAYS, "days", "pobj", "over"),
     "what a passive has beside it": (PASSIVE, "3", "pobj", "around"),
     "behind dead": (DEAD, "farmer", "dobj", "shot"),
+    "a second verb": (SECOND, "uprooted", "conj", "killed"),
+    "the object of a second verb": (SECOND, "millions", "dobj", "uprooted"),
     "what reports say": (REPORTS, "fled", "acl", "reports"),
     "who said": (APPOSED, "mayor", "nsubj", "said"),
     "who told us": (CONJOINED, "nurse", "nsubj", "told"),

@@ -238,3 +238,52 @@ def test_what_is_not_known_is_not_asserted(wording: str, coder: Coder) -> None:
     ]
 
     assert asserted == []
+
+
+SENT = (("1,000", (1000, 1000)), ("at least 400", (400, None)), ("hundreds of", (200, 999)), ("dozens of", (24, 99)))
+UNITS = ("troops", "paratroopers", "marines", "special forces", "mercenaries", "peacekeepers")
+STATES = (("Kenya", "Kenyan"), ("Turkey", "Turkish"), ("the United States", "US"))
+STATIONS = ("Mali", "Port Sudan", "northern Syria")
+
+
+def moved(wording: str) -> list[tuple[str, str, str, str, Interval]]:
+    return [
+        (
+            wording.format(state=state, State=capital(state), people=people, place=place, n=n, N=capital(n), unit=unit),
+            state.removeprefix("the "),
+            unit.split()[-1],
+            place,
+            count,
+        )
+        for (state, people), place, (n, count), unit in product(STATES, STATIONS, SENT, UNITS)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wording", "end"),
+    [
+        ("{State} sent {n} {unit} to {place}.", "destination"),
+        ("{State} has deployed {n} {unit} to {place}.", "destination"),
+        ("{State} ordered {n} {unit} to {place}.", "destination"),
+        ("{State} flew {n} {unit} into {place}.", "destination"),
+        ("{N} {unit} have been sent to {place}, {state} said.", "destination"),
+        ("{N} {unit} from {state} arrived in {place} on Monday.", "destination"),
+        ("The deployment of {n} {people} {unit} to {place} began on Monday.", "destination"),
+        ("{State} withdrew {n} {unit} from {place}.", "origin"),
+        ("{N} {people} {unit} left {place} on Tuesday.", "origin"),
+    ],
+)
+def test_what_moved_where(wording: str, end: str, coder: Coder) -> None:
+    cases = moved(wording)
+    wrong = []
+    for case, events in zip(cases, events_of([c[0] for c in cases], coder), strict=True):
+        sentence, state, unit, place, count = case
+        found = [(e.actor.name or "", e.deployment) for e in events if e.actor and e.deployment]
+        fits = (
+            state in name and (d.count_low, d.count_high) == count and d.unit and unit in d.unit.text
+            for name, d in found
+            if place in (getattr(d, end).text if getattr(d, end) else "")
+        )
+        wrong += [] if any(fits) else [sentence]
+
+    assert len(wrong) <= TOLERATED * len(cases), wrong
