@@ -16,6 +16,7 @@ from coding.conditions import PLACE
 from coding.confidence import Calibration, features, probability, told_elsewhere
 from coding.detect import Reading, find_triggers
 from coding.geoparse import find_places
+from coding.headlines import build_headline_verbs
 from coding.incident_places import share_places
 from coding.incidents import group_incidents
 from coding.mentions import mentions
@@ -105,7 +106,7 @@ class Read:
 
 def build_coder(knowledge: Knowledge, model_name: str = DEFAULT_MODEL) -> Coder:
     """A coder over a knowledge and an installed English spaCy pipeline; raises InputError when there is no such pipeline."""
-    parser = load_parser(model_name)
+    parser = load_parser(model_name, build_headline_verbs(knowledge.types, knowledge.headlines, knowledge.inflection))
     version = coder_version(knowledge.fingerprint, parser.model)
     return Coder(build_tools(knowledge), parser, knowledge.calibration, version, knowledge.fingerprint)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from coding.counted import is_bare_count
 from coding.look import Look
-from coding.model import Candidate, Parsed, Phrase
+from coding.model import Candidate, Parsed, Phrase, PlaceMention, Roles
 from coding.owners import from_left
 from coding.role_words import BODIES, BORDERS, CALLS, GIVEN, NAMES, NO_SIDES, PRONOUNS
 
@@ -57,7 +58,10 @@ def can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool:
             return False
         somebody = proper or bool(found.country) or found.rule.startswith("role/")
         return somebody or (not is_said(candidate) and head.tag_ in {"NN", "NNS"})
-    body = word in BODIES and not candidate.hit.event_type.violent
+    crowd = candidate.hit.event_type.type == "protest" and is_bare_count(
+        candidate.parsed, phrase
+    )  # "thousands marched"
+    body = crowd or (word in BODIES and not candidate.hit.event_type.violent)
     return body or (proper and not look.is_place(core))
 
 
@@ -88,3 +92,21 @@ def is_happening(candidate: Candidate, word: str, role: str, look: Look) -> bool
     if role == "target":
         return candidate.hit.event_type.violent and look.is_event_noun(word)
     return look.is_weapon(word) or look.is_event_noun(word)
+
+
+def without_scene(candidate: Candidate, roles: Roles, place: PlaceMention | None) -> Roles:
+    """The roles without an actor that is only the town of the act: "the Sanaa attack" is nobody's in particular."""
+    doc = candidate.parsed.doc
+    if place is None or place.precision != 1 or place.in_title != candidate.parsed.sentence.in_title:
+        return roles
+    actors = tuple(
+        p
+        for p in roles.phrases.get("actor", ())
+        if not is_here(candidate.parsed, p)
+        or p.span != place.span
+        or doc[p.head].dep_ not in ("compound", "amod", "nmod")
+    )
+    if len(actors) == len(roles.phrases.get("actor", ())):
+        return roles
+    rules = {k: v for k, v in roles.rules.items() if k != "actor" or actors}
+    return Roles({**roles.phrases, "actor": actors}, rules)

@@ -12,6 +12,7 @@ _OBJECTS = frozenset(("dobj", "pobj", "npadvmod"))
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 _ASIDES = frozenset(("conj", "acl", "advcl"))
 """What the parser makes of a verb of saying behind what is said."""
+_ARGUMENTS = _SUBJECTS | {"dobj", "ccomp", "aux"}
 _TOLD = frozenset(("said", "told", "reported", "announced", "confirmed", "wrote", "added"))
 _BOUNDS = frozenset(("between", "up", "over", "about", "around", "under"))
 """Prepositions that may tell how exact a number is; of "up to" the parser makes two."""
@@ -34,6 +35,9 @@ def mend(tokens: list[Token], heads: list[int]) -> None:
             _mend_speaker(tokens, heads, token.i)
         elif token.dep_ == "mark" and token.lower_ == "that" and tokens[at].dep_ == "relcl":
             tokens[at].dep_ = "acl"  # "reports that rebels had captured the town"
+        elif token.tag_ == "VBD" and token.dep_ == "acl":
+            if not any(heads[t.i] == token.i and t.dep_ in _ARGUMENTS for t in tokens):
+                token.tag_ = "VBN"  # "five men shot dead in Lima"
         elif token.tag_ == "VBD" and token.dep_ == "amod":
             _mend_second_verb(tokens, heads, token.i)
         elif _is_behind_dead(token, at, tokens, heads):

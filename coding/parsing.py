@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coding.embedding import remember_words
+from coding.headlines import HeadlineVerbs, retold
 from coding.model import Parsed, Sentence
 from coding.tokens import read_tokens
 from coding.window_encoder import join_window_layers
@@ -19,6 +20,7 @@ from schemas.errors import InputError
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 _EXCLUDED = ["ner", "attribute_ruler", "lemmatizer", "senter", "morphologizer", "entity_linker"]
 """What costs time and tells the coder nothing that the directories do not tell better (docs/decisions/0004-no-ner.md)."""
@@ -31,15 +33,31 @@ _BATCH = 128
 
 @dataclass(frozen=True, slots=True)
 class Parser:
-    """A loaded pipeline. `model` is its name and version."""
+    """A loaded pipeline. `model` is its name and version; the verbs are those by which it reads headlines."""
 
     nlp: Language
     model: str
+    headlines: HeadlineVerbs | None = None
 
     def parse(self, sentences: Sequence[Sentence]) -> list[Parsed]:
         """The sentences with their dependency parses, in order."""
-        docs = self.nlp.pipe((_legible(s.clean) for s in sentences), batch_size=_BATCH)
-        return [Parsed(s, read_tokens(doc, s.clean)) for s, doc in zip(sentences, docs, strict=True)]
+        retold = [self._retold(s) for s in sentences]
+        given = (_legible(s.clean) if told is None else told[0] for s, told in zip(sentences, retold, strict=True))
+        docs = self.nlp.pipe(given, batch_size=_BATCH)
+        return [
+            Parsed(s, read_tokens(doc, s.clean, told[1] if told else None))
+            for s, doc, told in zip(sentences, docs, retold, strict=True)
+        ]
+
+    def _retold(self, sentence: Sentence) -> tuple[Doc, tuple[str | None, ...]] | None:
+        """A headline as the parser can read it, and what of its words is written in the text; None for any other sentence."""
+        if not sentence.in_title or self.headlines is None:
+            return None
+        doc = self.nlp.make_doc(_legible(sentence.clean))
+        told = retold([t.text for t in doc], self.headlines)
+        if told is None:
+            return None
+        return type(doc)(self.nlp.vocab, words=[word for word, _ in told]), tuple(word for _, word in told)
 
 
 def _legible(text: str) -> str:
@@ -69,8 +87,9 @@ def _use_openblas(nlp: Language) -> None:
                 node.ops = ops
 
 
-def load_parser(model: str) -> Parser:
-    """A spaCy pipeline by the name of its package; raises InputError when it is not installed or cannot parse."""
+def load_parser(model: str, headlines: HeadlineVerbs | None = None) -> Parser:
+    """A spaCy pipeline by the name of its package; with verbs of headlines, titles are parsed in the past tense. Raises InputError
+    when it is not installed or cannot parse."""
     import spacy
 
     try:
@@ -86,4 +105,4 @@ def load_parser(model: str) -> Parser:
     _leave_out_likenesses(nlp)
     remember_words(nlp)
     join_window_layers(nlp)
-    return Parser(nlp, f"{model}-{nlp.meta.get('version', '?')}")
+    return Parser(nlp, f"{model}-{nlp.meta.get('version', '?')}", headlines)

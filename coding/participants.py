@@ -45,8 +45,13 @@ def participants_of(
     harmed = {v.span for c in counts if (v := _whole(view.parsed, c.victims)) is not None}
     harmed |= {p.span for role, p in found if role == "target"} if _is_harm(candidate) else set()
     theirs = page.abroad() if _disarms(candidate, roles, page) else page
+    crowd = candidate.hit.event_type.type == "protest"
     return tuple(
-        to_participant(role, p, _meant(p, view, roles, theirs if role == "target" else page, harmed=p.span in harmed))
+        to_participant(role, p, page.resolve("protesters"))
+        if crowd and role == "actor" and is_bare_count(view.parsed, p)
+        else to_participant(
+            role, p, _meant(p, view, roles, theirs if role == "target" else page, harmed=p.span in harmed)
+        )
         for role, p in found
     )
 

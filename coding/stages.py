@@ -14,7 +14,7 @@ from coding.compose import to_speaker
 from coding.conditions import Surroundings, holds, surroundings
 from coding.deployments import read_deployment
 from coding.draft import FROM_TOLL, Draft
-from coding.eligibility import is_said
+from coding.eligibility import is_said, without_scene
 from coding.history import is_historical
 from coding.look import Look
 from coding.modality import read_modality
@@ -75,6 +75,7 @@ def _read_event(view: SentenceView, candidate: Candidate, look: Look, page: Page
     weapon = event_weapon(candidate, view.weapons)
     time = event_time(candidate, page.times, page.document.sentences, tools.reader.grammar, page.day)
     place, place_rule = event_place(candidate, page.places, page.document)
+    roles = without_scene(candidate, roles, place)
     modality = _modality(candidate, tools)
     attribution = None if modality.rule == DISOWNED else read_attribution(candidate, tools.attribution)
     counts = [c for c in view.counts if candidate in owners(c, view, tools.verbs, tools.standing.former)]

@@ -4,7 +4,7 @@ a new object for every answer."""
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, overload
 
@@ -155,9 +155,28 @@ _READ: list[int | str] = ["IDX", "ORTH", "LOWER", "TAG", "DEP", "HEAD", "IS_PUNC
 _UNSIGNED = 1 << 64
 
 
-def read_tokens(raw: Doc, text: str | None = None) -> Tokens:
+def _as_written(tokens: list[Token], heads: list[int], written: Sequence[str | None]) -> tuple[list[Token], list[int]]:
+    """The tokens of the text, in the place of those that the parser was given: verbs of the present, and no articles that are not there."""
+    kept = [i for i, word in enumerate(written) if word is not None]
+    place = {old: new for new, old in enumerate(kept)}
+    text, found, at = tokens[0].doc.text, [tokens[i] for i in kept], 0
+    for token, word in zip(found, (written[i] or "" for i in kept), strict=True):
+        if word != token.text and token.tag_ in ("VBD", "VBN"):
+            token.tag_ = "VBZ" if word.endswith("s") else "VBP"
+        at = text.index(word, at)
+        token.idx, token.text, token.lower_ = at, word, word.lower()
+        at += len(word)
+    above = [heads[i] for i in kept]
+    above = [head if head in place else heads[head] for head in above]  # what hangs on an article hangs on its noun
+    for token in found:
+        token.i = place[token.i]
+    return found, [place.get(head, token.i) for head, token in zip(above, found, strict=True)]
+
+
+def read_tokens(raw: Doc, text: str | None = None, written: Sequence[str | None] | None = None) -> Tokens:
     """A parsed sentence, read from spaCy once, as numbers: a spaCy token that was made stays with its sentence, and holds it. `text`
-    saves putting its words together again."""
+    saves putting its words together again. `written` are the words of the text for which the parser was given others, None for those
+    that it was given besides."""
     words = Tokens(raw.text if text is None else text)
     name = raw.vocab.strings.__getitem__
     heads: list[int] = []
@@ -165,6 +184,8 @@ def read_tokens(raw: Doc, text: str | None = None) -> Tokens:
     for i, (idx, orth, lower, tag, dep, head, punct) in enumerate(raw.to_array(_READ).tolist()):
         tokens.append(Token(words, i, idx, name(orth), name(lower), name(tag), name(dep), bool(punct)))
         heads.append(i + (head - _UNSIGNED if head > _UNSIGNED // 2 else head))
+    if written:
+        tokens, heads = _as_written(tokens, heads, written)
     mend(tokens, heads)
     below: dict[int, list[Token]] = {}
     for token, at in zip(tokens, heads, strict=True):

@@ -13,6 +13,7 @@ from schemas.checks import ChecksFile
 from schemas.confidence import Calibration
 from schemas.cues import AttributionCues, ModalityCues
 from schemas.errors import SeedError
+from schemas.headlines import HeadlineWords
 from schemas.inflection import InflectionFile
 from schemas.linking import LinkingFile
 from schemas.ontology import EventType, Frame, FrameFile, LexiconFile, RecodingFile, WeaponFile, Words
@@ -46,6 +47,7 @@ class Knowledge:
     topics: TopicFile
     standing: StandingFile
     inflection: InflectionFile
+    headlines: HeadlineWords
     verbs: VerbSets
     sentences: SentenceWords
     modality: ModalityCues
@@ -79,6 +81,7 @@ def load(root: Path = ROOT, gazetteer: Path | None = None) -> Knowledge:
         standing=read_yaml(root / "standing.yml", StandingFile),
         topics=read_yaml(root / "topics.yml", TopicFile),
         inflection=inflection,
+        headlines=read_yaml(cues / "headlines.yml", HeadlineWords),
         verbs=_all_forms(read_yaml(cues / "verbs.yml", VerbSets), inflection),
         sentences=read_yaml(cues / "sentences.yml", SentenceWords),
         modality=read_yaml(cues / "modality.yml", ModalityCues),
