@@ -45,6 +45,7 @@ from coding.weapons import find_weapons
 from schemas.article import Article
 from schemas.event import Event
 from schemas.issue import Issue
+from schemas.places import Place
 from seeds.knowledge import Knowledge
 
 __all__ = [
@@ -265,10 +266,10 @@ def _shifted(span: Span, by: int) -> Span:
     return Span(span.start - by, span.end - by, span.text)
 
 
-def _names_place(phrase: Phrase, reader: Reader) -> bool:
-    """Whether a phrase is the name of a place and nothing else."""
+def _named_places(phrase: Phrase, reader: Reader) -> tuple[Place, ...]:
+    """The places whose name a phrase is, and nothing else."""
     name = phrase.span.text
-    return name[:1].isupper() and bool(reader.gazetteer.find(name))
+    return reader.gazetteer.find(name) if name[:1].isupper() else ()
 
 
 def _candidates(
@@ -276,11 +277,13 @@ def _candidates(
 ) -> dict[int, tuple[Candidate, ...]]:
     """The triggers of each sentence that are events in their sense here."""
 
-    def sector_of(candidate: Candidate, phrase: Phrase) -> str | None:
+    def sector_of(candidate: Candidate, phrase: Phrase) -> frozenset[str]:
         if candidate.parsed.doc[phrase.head].lower_ in _SPEAKING_OF_THEMSELVES:
             phrase = page.stands_for(candidate, phrase) or phrase
         sector = page.resolve_phrase(candidate.parsed, phrase).sector
-        return PLACE if sector is None and _names_place(phrase, tools.reader) else sector
+        places = _named_places(phrase, tools.reader) if sector in (None, "GOV") else ()
+        town = bool(places) and (sector is None or places[0].feature.startswith("PPL"))
+        return frozenset(s for s in (PLACE if town else None, sector) if s is not None)
 
     chosen = {n: choose_senses(parsed[n], found, tools.verbs, sector_of) for n, found in readings.items()}
     return {n: found for n, found in chosen.items() if found}

@@ -19,7 +19,8 @@ ARGUMENTS = frozenset(("subj", "obj", "iobj", "outer_subj", "comp_subj", "comp_o
 """Slots that no word of their own opens; every other one is named by its preposition."""
 PLACE = "PLACE"
 """What conditions call a participant that is nobody but a place by its name ("captured Goma")."""
-SectorOf = Callable[[Candidate, Phrase], str | None]
+SectorOf = Callable[[Candidate, Phrase], frozenset[str]]
+"""What a phrase may be: a capital is its government, or the town."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,4 +202,4 @@ def _sector_holds(candidate: Candidate, slot: str, wanted: frozenset[str], secto
         "actor": ("subj", "light_subj", "by", "poss", "nationality", "compound"),
         "target": ("obj", "on", "against", "effect", "comp_subj"),
     }[slot]
-    return any(sector_of(candidate, p) in wanted for n in names for p in candidate.slots.get(n, ()))
+    return any(not wanted.isdisjoint(sector_of(candidate, p)) for n in names for p in candidate.slots.get(n, ()))

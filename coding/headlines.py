@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from schemas.headlines import HeadlineWords
 from schemas.inflection import InflectionFile
 from schemas.ontology import EventType
-from seeds.inflect import noun_forms, verb_forms
+from seeds.inflect import noun_forms, past_of, third_person
 
 _SEVERAL = re.compile(r"[^su]s$|ly$")
 """Endings of plurals and adverbs."""
@@ -45,12 +45,10 @@ def build_headline_verbs(types: Iterable[EventType], words: HeadlineWords, infle
     forms: dict[str, _Form] = {}
     pasts: set[str] = set()
     for base in sorted(bases):
-        plain, third, past = verb_forms(base, inflection)[:3]
+        third, past = third_person(base, inflection), past_of(base, inflection)
         pasts.add(past)
-        for form in (plain, third):
-            if form != past and past not in {plain, third}:
-                noun = base in words.nouns or form in nouns
-                forms[form] = _Form(past, base, form == third, noun)
+        for form in {base, third} - {past}:
+            forms[form] = _Form(past, base, form == third, base in words.nouns or form in nouns)
     return HeadlineVerbs(forms, frozenset(pasts), words)
 
 
@@ -101,7 +99,9 @@ def _clauses(low: Sequence[str], words: HeadlineWords) -> Iterator[tuple[int, in
 
 
 def _is_infinitive(low: Sequence[str], at: int, start: int, verbs: HeadlineVerbs) -> bool:
-    """Whether a base form is none of the present: behind "to" and "will", or as the first word of all."""
+    """Whether a base form is none of the present: behind "to" and "will", as the first word of all, or before a hyphen ("drive-by")."""
+    if low[at + 1 : at + 2] == ["-"]:
+        return True
     if verbs.forms[low[at]].third:
         return False
     return at == 0 or (at > start and low[at - 1] in verbs.words.helpers)
@@ -120,4 +120,7 @@ def _is_verb(low: Sequence[str], at: int, clause: tuple[int, int], verbs: Headli
         return False  # "bomb attack", not "fire rockets"
     if form.third:
         return before not in words.not_subjects and (not before.endswith("s") or before in words.singulars)
-    return before in words.plurals or (before.endswith("s") and before not in words.singulars)
+    if before in words.not_subjects:
+        return False
+    plural = before.endswith("s") and before not in words.singulars and before not in verbs.forms
+    return plural or before in words.plurals

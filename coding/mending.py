@@ -35,6 +35,8 @@ def mend(tokens: list[Token], heads: list[int]) -> None:
             _mend_speaker(tokens, heads, token.i)
         elif token.dep_ == "mark" and token.lower_ == "that" and tokens[at].dep_ == "relcl":
             tokens[at].dep_ = "acl"  # "reports that rebels had captured the town"
+        elif token.tag_ == "VBG" and _is_noun(token, at, tokens):
+            token.tag_ = "NN"
         elif token.tag_ == "VBD" and token.dep_ == "acl":
             if not any(heads[t.i] == token.i and t.dep_ in _ARGUMENTS for t in tokens):
                 token.tag_ = "VBN"  # "five men shot dead in Lima"
@@ -52,6 +54,13 @@ def _mend_second_verb(tokens: list[Token], heads: list[int], second: int) -> Non
     if joined and tokens[first].tag_[:2] == "VB":
         heads[second], tokens[second].dep_ = first, "conj"
         heads[noun], tokens[noun].dep_ = second, "dobj"
+
+
+def _is_noun(gerund: Token, at: int, tokens: list[Token]) -> bool:
+    """Whether what the parser took for a gerund is a noun: "Shooting in Lima kills two", "hurt in shooting outside club"."""
+    before_preposition = gerund.i + 1 < len(tokens) and tokens[gerund.i + 1].tag_ == "IN"
+    within = gerund.dep_ == "pcomp" and tokens[at].lower_ == "in"
+    return before_preposition and (within or (gerund.i == 0 and gerund.dep_ in _SUBJECTS))
 
 
 def _is_behind_dead(token: Token, at: int, tokens: list[Token], heads: list[int]) -> bool:

@@ -61,7 +61,10 @@ class Parser:
 
 
 def _legible(text: str) -> str:
-    """The sentence as the parser is to read it, of the same length: "IS" in a sentence that is not all in capitals is a name."""
+    """The sentence as the parser is to read it, of the same length: "IS" in a sentence that is not all in capitals is a name, and
+    "retook", which the tagger does not know, a verb."""
+    if "retook" in text:
+        text = text.replace("retook", "seized")
     if "IS" not in text or text.isupper():
         return text
     return _GROUP.sub("UN", text)

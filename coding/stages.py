@@ -43,7 +43,7 @@ from coding.tokens import Token
 from coding.tools import Tools
 from coding.weapons import event_weapon
 from schemas.event import EventDate, Participant
-from schemas.ontology import Frame
+from schemas.ontology import EventType, Frame
 from schemas.verbs import VerbSets
 
 RESPONSIBILITY = ("said/responsibility", "said/claimed_event")
@@ -94,7 +94,7 @@ def _read_event(view: SentenceView, candidate: Candidate, look: Look, page: Page
     rules |= {f"casualties.{c.kind}": c.rule for c in counts}
     for role in (p.role for p in participants):
         rules.setdefault(f"role.{role}", FROM_TOLL if role in ("target", "victim") else f"{frame.id}.unit")
-    subtype = choose_subtype(candidate, weapon, page, tools)
+    subtype = _abroad(choose_subtype(candidate, weapon, page, tools), event_type, participants, place)
     date = _dated(time.expression, candidate, page)
     return Draft(
         candidate=candidate,
@@ -283,13 +283,24 @@ def _trigger_rule(candidate: Candidate) -> str:
     return f"{candidate.hit.event_type.type}/{candidate.hit.entry.base}"
 
 
+def _abroad(
+    subtype: str | None, event_type: EventType, participants: Sequence[Participant], place: PlaceMention | None
+) -> str | None:
+    """The subtype that an act is where a state does it in another country: what it captures there, it does not regain."""
+    other = next((s.abroad for s in event_type.subtypes if s.id == subtype), None)
+    actor = next((p for p in participants if p.role == "actor" and p.country and p.sector in _NATIONAL), None)
+    if other is None or actor is None or place is None or place.country in (None, actor.country):
+        return subtype
+    return other
+
+
 def choose_subtype(candidate: Candidate, weapon: WeaponMention | None, page: Page, tools: Tools) -> str | None:
     """The first subtype of the file that the trigger, the weapon or a condition calls for."""
     event_type = candidate.hit.event_type
     sentence = candidate.parsed.sentence
 
-    def sector_of(c: Candidate, phrase: Phrase) -> str | None:
-        return page.resolve_phrase(c.parsed, phrase).sector
+    def sector_of(c: Candidate, phrase: Phrase) -> frozenset[str]:
+        return frozenset(s for s in (page.resolve_phrase(c.parsed, phrase).sector,) if s is not None)
 
     for subtype in event_type.subtypes:
         named = candidate.hit.entry.subtype if candidate.hit.entry.noun else None

@@ -108,6 +108,8 @@ class Subtype(Frozen):
     codes: Codes = Codes()
     weapons: tuple[str, ...] = ()
     when: tuple[Condition, ...] = ()
+    abroad: str | None = None
+    """The subtype that it is where a state does it in another country."""
 
 
 class ExpectedEvent(Frozen):

@@ -62,6 +62,18 @@ def _with_rest(forms: tuple[str, ...], rest: str) -> tuple[str, ...]:
     return tuple(f"{form} {rest}" if rest else form for form in forms)
 
 
+def past_of(verb: str, table: InflectionFile) -> str:
+    """The past tense of a verb of one word."""
+    known = table.verbs.get(verb, IrregularVerb())
+    return known.past[0] if known.past else _past(_stems(verb, table)[0])
+
+
+def third_person(verb: str, table: InflectionFile) -> str:
+    """The third person singular of a verb of one word."""
+    known = table.verbs.get(verb, IrregularVerb())
+    return known.present[0] if known.present else _add_s(verb)
+
+
 def verb_forms(base: str, table: InflectionFile) -> tuple[str, ...]:
     """Base, third person, past, participle and gerund. Of a phrasal verb (`blow up`) the first word is inflected."""
     word, _, rest = base.partition(" ")

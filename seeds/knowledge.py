@@ -145,7 +145,7 @@ def _all_forms(sets: VerbSets, inflection: InflectionFile) -> VerbSets:
 
 
 def _check_references(knowledge: Knowledge) -> None:
-    """Frames and weapon kinds that event types name must exist."""
+    """Frames, weapon kinds and subtypes that event types name must exist."""
     kinds = {w.kind for w in knowledge.weapons.weapons}
     for t in knowledge.types:
         named = {t.frame, *(e.frame for e in t.triggers if e.frame)}
@@ -153,3 +153,5 @@ def _check_references(knowledge: Knowledge) -> None:
             raise SeedError(f"{t.type}.yml: frame '{frame}' is not in frames.yml")
         for kind in sorted({w for s in t.subtypes for w in s.weapons} - kinds):
             raise SeedError(f"{t.type}.yml: weapon kind '{kind}' is not in weapons.yml")
+        for other in sorted({s.abroad for s in t.subtypes if s.abroad} - {s.id for s in t.subtypes}):
+            raise SeedError(f"{t.type}.yml: there is no subtype '{other}'")

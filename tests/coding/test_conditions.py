@@ -133,8 +133,9 @@ WERE_BOMBED = candidate(PASSIVE, 2, verb="bomb")
 ATTACK = candidate(NOMINAL, 4, noun="attack")
 
 
-def sector_of(_: Candidate, phrase: Phrase) -> str | None:
-    return {"air force": "MIL", "rebels": "REB", "rebel camps": "REB"}.get(phrase.span.text)
+def sector_of(_: Candidate, phrase: Phrase) -> frozenset[str]:
+    known = {"air force": "MIL", "rebels": "REB", "rebel camps": "REB"}
+    return frozenset(known[w] for w in (phrase.span.text,) if w in known)
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,24 @@ CASES = {
 }
 
 
+GERUNDS = {
+    "the first word": ("Shooting/VBG/csubj/3 in/IN/prep/0 Lima/NNP/pobj/1 kills/VBZ/ROOT/3 two/CD/dobj/3", "NN"),
+    "what a preposition has": (
+        "Two/CD/nsubj/1 hurt/VBN/ROOT/1 in/IN/prep/1 shooting/VBG/pcomp/2 near/IN/prep/3 Lima/NNP/pobj/4",
+        "NN",
+    ),
+    "a gerund with its object": (
+        "He/PRP/nsubj/1 died/VBD/ROOT/1 in/IN/prep/1 saving/VBG/pcomp/2 a/DT/det/5 boy/NN/dobj/3",
+        "VBG",
+    ),
+}
+
+
+@pytest.mark.parametrize(("table", "tag"), GERUNDS.values(), ids=GERUNDS)
+def test_nouns_that_look_like_gerunds(table: str, tag: str) -> None:
+    assert next(t for t in parse(table) if t.lower_.endswith("ing")).tag_ == tag
+
+
 @pytest.mark.parametrize(("table", "word", "label", "head"), CASES.values(), ids=CASES)
 def test_mending(table: str, word: str, label: str, head: str) -> None:
     token = next(t for t in parse(table) if t.text == word)

@@ -46,8 +46,8 @@ TYPES = (
 LEXICON = build_lexicon(TYPES, {}, read_yaml(ROOT / "cues" / "inflection.yml", InflectionFile))
 
 
-def sector_of(_: Candidate, phrase: Phrase) -> str | None:
-    return "MIL" if phrase.span.text == "Jets" else None
+def sector_of(_: Candidate, phrase: Phrase) -> frozenset[str]:
+    return frozenset(("MIL",)) if phrase.span.text == "Jets" else frozenset()
 
 
 CASES = {

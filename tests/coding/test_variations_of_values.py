@@ -240,6 +240,22 @@ def test_what_is_not_known_is_not_asserted(wording: str, coder: Coder) -> None:
     assert asserted == []
 
 
+CAPITALS = ("Sanaa", "Kabul", "Khartoum", "Damascus", "Goma", "Aleppo")
+
+
+@pytest.mark.parametrize("side", ["The Taliban", "Rebels", "Houthi fighters", "Government forces", "The army"])
+@pytest.mark.parametrize("verb", ["captured", "seized", "retook", "overran", "took control of", "recaptured"])
+def test_a_capital_is_a_town_that_is_taken(side: str, verb: str, coder: Coder) -> None:
+    sentences = [f"{side} {verb} {town} on Monday." for town in CAPITALS]
+    taken = events_of(sentences, coder)
+
+    assert not [
+        sentence
+        for sentence, town, events in zip(sentences, CAPITALS, taken, strict=True)
+        if not any(e.event_type == "territory" and e.location and e.location.name == town for e in events)
+    ]
+
+
 SENT = (("1,000", (1000, 1000)), ("at least 400", (400, None)), ("hundreds of", (200, 999)), ("dozens of", (24, 99)))
 UNITS = ("troops", "paratroopers", "marines", "special forces", "mercenaries", "peacekeepers")
 STATES = (("Kenya", "Kenyan"), ("Turkey", "Turkish"), ("the United States", "US"))
