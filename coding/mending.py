@@ -13,6 +13,11 @@ _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 _ASIDES = frozenset(("conj", "acl", "advcl"))
 """What the parser makes of a verb of saying behind what is said."""
 _ARGUMENTS = _SUBJECTS | {"dobj", "ccomp", "aux"}
+_DONE_ALONE = frozenset((
+    "protested", "marched", "rallied", "demonstrated", "clashed", "gathered", "fled", "died", "surrendered", "retreated", "arrived",
+    "rioted",
+))  # fmt: skip
+"""Pasts of verbs that are done to nobody: no participles that say what was done to the noun before them."""
 _TOLD = frozenset(("said", "told", "reported", "announced", "confirmed", "wrote", "added"))
 _BOUNDS = frozenset(("between", "up", "over", "about", "around", "under"))
 """Prepositions that may tell how exact a number is; of "up to" the parser makes two."""
@@ -26,24 +31,32 @@ _SHOT = frozenset(("shot", "shoot", "shoots", "shooting", "gunned"))
 
 
 def mend(tokens: list[Token], heads: list[int]) -> None:
-    """Changes labels and heads (by token, the root its own) in place: of counted objects and objects behind "dead", of speakers behind what
-    they told, and of what is reported behind "that"."""
+    """Changes tags, labels and heads (by token, the root its own) in place: of counted objects and objects behind "dead", of speakers
+    behind what they told, of what is reported behind "that", and of verbs taken for something else."""
     for token, at in zip(tokens, heads, strict=True):
-        if token.tag_ == "CD" and token.i:
+        if token.tag_[:2] == "VB":
+            _mend_verb(tokens, heads, token, at)
+        elif token.tag_ == "CD" and token.i:
             _mend_bounds(tokens, heads, token.i)
-        elif (token.i == at and token.tag_[:2] == "VB") or (token.dep_ in _ASIDES and token.lower_ in _TOLD):
-            _mend_speaker(tokens, heads, token.i)
         elif token.dep_ == "mark" and token.lower_ == "that" and tokens[at].dep_ == "relcl":
             tokens[at].dep_ = "acl"  # "reports that rebels had captured the town"
-        elif token.tag_ == "VBG" and _is_noun(token, at, tokens):
-            token.tag_ = "NN"
-        elif token.tag_ == "VBD" and token.dep_ == "acl":
-            if not any(heads[t.i] == token.i and t.dep_ in _ARGUMENTS for t in tokens):
-                token.tag_ = "VBN"  # "five men shot dead in Lima"
-        elif token.tag_ == "VBD" and token.dep_ == "amod":
-            _mend_second_verb(tokens, heads, token.i)
         elif _is_behind_dead(token, at, tokens, heads):
             heads[token.i], token.dep_ = heads[at], "dobj"
+
+
+def _mend_verb(tokens: list[Token], heads: list[int], verb: Token, at: int) -> None:
+    """The cases of a verb whose head is at a token."""
+    if verb.i == at or (verb.dep_ in _ASIDES and verb.lower_ in _TOLD):
+        _mend_speaker(tokens, heads, verb.i)
+    elif verb.dep_ == "acl" and verb.lower_ in _DONE_ALONE and heads[at] == at:
+        _mend_main_verb(tokens, heads, verb.i)
+    elif verb.tag_ == "VBG" and _is_noun(verb, at, tokens):
+        verb.tag_ = "NN"
+    elif verb.tag_ == "VBD" and verb.dep_ == "acl":
+        if not any(heads[t.i] == verb.i and t.dep_ in _ARGUMENTS for t in tokens):
+            verb.tag_ = "VBN"  # "five men shot dead in Lima"
+    elif verb.tag_ == "VBD" and verb.dep_ == "amod":
+        _mend_second_verb(tokens, heads, verb.i)
 
 
 def _mend_second_verb(tokens: list[Token], heads: list[int], second: int) -> None:
@@ -54,6 +67,15 @@ def _mend_second_verb(tokens: list[Token], heads: list[int], second: int) -> Non
     if joined and tokens[first].tag_[:2] == "VB":
         heads[second], tokens[second].dep_ = first, "conj"
         heads[noun], tokens[noun].dep_ = second, "dobj"
+
+
+def _mend_main_verb(tokens: list[Token], heads: list[int], verb: int) -> None:
+    """Makes a sentence of what the parser took for a noun and a participle: "hundreds of people marched in Lima"."""
+    noun = heads[verb]
+    if noun > verb or tokens[noun].tag_[:2] not in ("NN", "CD"):
+        return
+    heads[noun] = heads[verb] = verb
+    tokens[noun].dep_, tokens[verb].dep_, tokens[verb].tag_ = "nsubj", "ROOT", "VBD"
 
 
 def _is_noun(gerund: Token, at: int, tokens: list[Token]) -> bool:

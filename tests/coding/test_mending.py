@@ -16,6 +16,7 @@ DEAD = "Guards/NNS/nsubj/1 shot/VBD/ROOT/1 dead/JJ/acomp/1 a/DT/det/4 farmer/NN/
 SECOND = (
     "It/PRP/nsubj/1 killed/VBD/ROOT/1 ten/CD/dobj/1 and/CC/cc/1 uprooted/VBD/amod/5 millions/NNS/conj/1 ~././punct/1"
 )
+CROWD = "Scores/NNS/ROOT/0 of/IN/prep/0 men/NNS/pobj/1 marched/VBN/acl/0 in/IN/prep/3 Lima/NNP/pobj/4 ~././punct/0"
 REPORTS = """
     reports/NNS/nsubj/5 that/IN/mark/3 rebels/NNS/nsubj/3 fled/VBD/relcl/0 were/VBD/aux/5 false/JJ/ROOT/5
 """
@@ -49,6 +50,8 @@ CASES = {
     "behind dead": (DEAD, "farmer", "dobj", "shot"),
     "a second verb": (SECOND, "uprooted", "conj", "killed"),
     "the object of a second verb": (SECOND, "millions", "dobj", "uprooted"),
+    "who marched": (CROWD, "Scores", "nsubj", "marched"),
+    "what they did": (CROWD, "marched", "ROOT", "marched"),
     "what reports say": (REPORTS, "fled", "acl", "reports"),
     "who said": (APPOSED, "mayor", "nsubj", "said"),
     "who told us": (CONJOINED, "nurse", "nsubj", "told"),
