@@ -73,6 +73,12 @@ def _less(count: Count, part: Count) -> Count:
     return replace(count, low=max(count.low - (part.high or part.low), 0), high=high, rule="survivors")
 
 
+def _without_tolled(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """The people of "the number of people killed has risen to 30" are those of its toll."""
+    tolls = {d.at for d in drafts if d.toll}
+    return [d for d in drafts if d.count.rule != "plural" or tolls.isdisjoint(scene.tree.ancestors(d.at)[:3])]
+
+
 def _without_parts(drafts: Sequence[Draft]) -> list[Draft]:
     """ "Five were shot, one fatally" leaves four injured."""
     part = next((d for d in drafts if d.part and d.kind == "killed"), None)
@@ -195,7 +201,7 @@ def read_counts(parsed: Parsed, lexicon: CasualtyLexicon) -> tuple[CountReading,
         return ()
     scene = scene_of(parsed, lexicon)
     hits = [i for i, word in enumerate(scene.tree.words) if word in lexicon.words]
-    drafts = _joined(scene, [d for at in hits for d in _drafts_at(scene, at)])
+    drafts = _joined(scene, _without_tolled(scene, [d for at in hits for d in _drafts_at(scene, at)]))
     drafts = _without_parts(_without_survivors(scene, _unrepeated(drafts)))
     return tuple(_reading(scene, d) for d in drafts)
 

@@ -7,11 +7,12 @@ from typing import get_args
 
 from coding.compose import to_participant
 from coding.counted import is_bare_count, people_counted
-from coding.model import Candidate, CountReading, Parsed, Phrase, ResolvedActor, Roles, SentenceView
+from coding.model import Candidate, CountReading, Parsed, Phrase, PlaceMention, ResolvedActor, Roles, SentenceView
 from coding.page import Page
 from coding.phrases import phrase_at
 from schemas.base import Role
 from schemas.event import Participant
+from schemas.ontology import EventType
 
 PARTICIPANT_ROLES: tuple[Role, ...] = get_args(Role)
 HARM = frozenset(("victim_object", "victim_subject"))
@@ -84,3 +85,14 @@ def _meant(phrase: Phrase, view: SentenceView, roles: Roles, page: Page, *, harm
         if found is not None:
             return found
     return page.resolve_phrase(view.parsed, phrase)
+
+
+def subtype_abroad(
+    subtype: str | None, event_type: EventType, participants: Sequence[Participant], place: PlaceMention | None
+) -> str | None:
+    """The subtype that an act is where a state does it in another country: what it captures there, it does not regain."""
+    other = next((s.abroad for s in event_type.subtypes if s.id == subtype), None)
+    actor = next((p for p in participants if p.role == "actor" and p.country and p.sector in _STATES), None)
+    if other is None or actor is None or place is None or place.country in (None, actor.country):
+        return subtype
+    return other

@@ -33,7 +33,7 @@ from coding.model import (
     WeaponMention,
 )
 from coding.page import Page
-from coding.participants import HARM, participants_of
+from coding.participants import HARM, participants_of, subtype_abroad
 from coding.phrases import phrase_at
 from coding.place_choice import event_place
 from coding.place_country import with_country
@@ -43,7 +43,7 @@ from coding.tokens import Token
 from coding.tools import Tools
 from coding.weapons import event_weapon
 from schemas.event import EventDate, Participant
-from schemas.ontology import EventType, Frame
+from schemas.ontology import Frame
 from schemas.verbs import VerbSets
 
 RESPONSIBILITY = ("said/responsibility", "said/claimed_event")
@@ -94,7 +94,7 @@ def _read_event(view: SentenceView, candidate: Candidate, look: Look, page: Page
     rules |= {f"casualties.{c.kind}": c.rule for c in counts}
     for role in (p.role for p in participants):
         rules.setdefault(f"role.{role}", FROM_TOLL if role in ("target", "victim") else f"{frame.id}.unit")
-    subtype = _abroad(choose_subtype(candidate, weapon, page, tools), event_type, participants, place)
+    subtype = subtype_abroad(choose_subtype(candidate, weapon, page, tools), event_type, participants, place)
     date = _dated(time.expression, candidate, page)
     return Draft(
         candidate=candidate,
@@ -283,17 +283,6 @@ def _trigger_rule(candidate: Candidate) -> str:
     return f"{candidate.hit.event_type.type}/{candidate.hit.entry.base}"
 
 
-def _abroad(
-    subtype: str | None, event_type: EventType, participants: Sequence[Participant], place: PlaceMention | None
-) -> str | None:
-    """The subtype that an act is where a state does it in another country: what it captures there, it does not regain."""
-    other = next((s.abroad for s in event_type.subtypes if s.id == subtype), None)
-    actor = next((p for p in participants if p.role == "actor" and p.country and p.sector in _NATIONAL), None)
-    if other is None or actor is None or place is None or place.country in (None, actor.country):
-        return subtype
-    return other
-
-
 def choose_subtype(candidate: Candidate, weapon: WeaponMention | None, page: Page, tools: Tools) -> str | None:
     """The first subtype of the file that the trigger, the weapon or a condition calls for."""
     event_type = candidate.hit.event_type
@@ -344,8 +333,14 @@ def owners(
     cause = [c for c in violent if c.head == count.cause and c not in own and not (held and _is_charge(harm, c))]
     if own or cause:
         acts = () if cause else (a for c in own for a in causes_of(c, view.candidates, verbs))
-        counted = {c.harm for c in view.counts if c.kind == count.kind}  # these have tolls of their own
-        first = next((a for a in acts if a not in own and a.head not in counted), None)
+        counted = {
+            c.harm for c in view.counts if c.kind == count.kind and c.harm is not None
+        }  # they have tolls of their own
+        nearer = [h for h in counted if harm is not None and h > harm.i]  # "five shot, two injured in a shooting"
+        first = next(
+            (a for a in acts if a not in own and a.head not in counted and a.head < min(nearer, default=a.head + 1)),
+            None,
+        )
         if first is None and not cause:
             first = _shared_act(count, own, view, verbs)
         return (*own, *cause) if first is None else (*own, first)
