@@ -215,7 +215,8 @@ def patients(scene: Scene, verb: int) -> tuple[int, ...]:
 
 def _included(scene: Scene, first: int, later: int) -> bool:
     """Whether an object is a part of the first one: "killed ten people, among them two nurses", "ten people, two of them nurses"."""
-    if later > first and scene.tree.is_of_them(later):
+    told = scene.tree.is_of_them(later) or scene.tree.child(later, *SUBJECTS) is not None  # "most of them women"
+    if later > first and told:
         return True
     return any(scene.lexicon.is_in("inclusions", w) for w in scene.tree.words[first + 1 : later])
 

@@ -360,7 +360,8 @@ def _shared_act(count: CountReading, own: Sequence[Candidate], view: SentenceVie
     if len(acts) != 1 or len(kinds) != 1 or len(alike) != 1 or acts[0] in own:
         return None
     harmed = {c.harm: c.cause for c in view.counts if c.kind in kinds}
-    told = (c for c in view.candidates if c.head in harmed)
+    words = [view.parsed.doc[h] for h in harmed if h is not None]
+    told = (c for c in view.candidates if c.head in harmed or any(_says(c, w) for w in words))
     causes = {*harmed.values(), *(a.head for c in told for a in causes_of(c, view.candidates, verbs))}
     return acts[0] if acts[0].head in causes else None
 

@@ -128,6 +128,13 @@ def test_a_toll_is_that_of_the_act(wording: str, coder: Coder) -> None:
     assert not wrong
 
 
+def test_who_is_hurt_beside_a_toll(coder: Coder) -> None:
+    sentences = [f"The number of people killed in {act} has climbed to 33, with nine wounded." for act in ACTS]
+
+    for events in events_of(sentences, coder):
+        assert ((33, 33), (9, 9)) in [tolls(e.casualties) for e in events if e.event_type in {"strike", "bombing"}]
+
+
 DAYS = (
     ("on Monday", dt.date(2026, 11, 16), dt.date(2026, 11, 16)),
     ("yesterday", dt.date(2026, 11, 19), dt.date(2026, 11, 19)),
