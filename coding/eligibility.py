@@ -58,11 +58,13 @@ def can_be(candidate: Candidate, phrase: Phrase, role: str, look: Look) -> bool:
             return False
         somebody = proper or bool(found.country) or found.rule.startswith("role/")
         return somebody or (not is_said(candidate) and head.tag_ in {"NN", "NNS"})
-    crowd = candidate.hit.event_type.type == "protest" and is_bare_count(
-        candidate.parsed, phrase
-    )  # "thousands marched"
-    body = crowd or (word in BODIES and not candidate.hit.event_type.violent)
+    body = _is_crowd(candidate, phrase) or (word in BODIES and not candidate.hit.event_type.violent)
     return body or (proper and not look.is_place(core))
+
+
+def _is_crowd(candidate: Candidate, phrase: Phrase) -> bool:
+    """Whether those who protest are only counted: "thousands marched"."""
+    return candidate.hit.event_type.type == "protest" and is_bare_count(candidate.parsed, phrase)
 
 
 def is_here(parsed: Parsed, phrase: Phrase) -> bool:

@@ -333,9 +333,8 @@ def owners(
     cause = [c for c in violent if c.head == count.cause and c not in own and not (held and _is_charge(harm, c))]
     if own or cause:
         acts = () if cause else (a for c in own for a in causes_of(c, view.candidates, verbs))
-        counted = {
-            c.harm for c in view.counts if c.kind == count.kind and c.harm is not None
-        }  # they have tolls of their own
+        alike = (c.harm for c in view.counts if c.kind == count.kind)
+        counted = {h for h in alike if h is not None}  # these have tolls of their own
         nearer = [h for h in counted if harm is not None and h > harm.i]  # "five shot, two injured in a shooting"
         first = next(
             (a for a in acts if a not in own and a.head not in counted and a.head < min(nearer, default=a.head + 1)),

@@ -58,6 +58,10 @@ def not_yaml(seeds: Path) -> None:
     edit(seeds / "weapons.yml", "weapons:", "weapons: [")
 
 
+def unknown_subtype(seeds: Path) -> None:
+    edit(seeds / "ontology" / "territory.yml", "abroad: overtaken", "abroad: elsewhere")
+
+
 def missing_file(seeds: Path) -> None:
     (seeds / "topics.yml").unlink()
 
@@ -80,6 +84,7 @@ def not_utf8(seeds: Path) -> None:
         (unknown_frame, r"strike\.yml: frame 'sideways' is not in frames\.yml"),
         (unknown_frame_of_a_trigger, r"strike\.yml: frame 'hurl' is not in frames\.yml"),
         (unknown_weapon_kind, r"strike\.yml: weapon kind 'harpoon' is not in weapons\.yml"),
+        (unknown_subtype, r"territory\.yml: there is no subtype 'elsewhere'"),
         (event_type_twice, r"ontology: event type 'strike' is given twice"),
         (unknown_field, r"strike\.yml:\d+: prority: Extra inputs are not permitted"),
         (not_yaml, r"weapons\.yml:\d+: not YAML"),
@@ -88,7 +93,7 @@ def not_utf8(seeds: Path) -> None:
         (not_utf8, r"states\.csv: not UTF-8 at byte 2"),
     ],
     ids=[
-        "frame", "frame of a trigger", "weapon kind", "event type twice", "unknown field", "not YAML", "missing file",
+        "frame", "frame of a trigger", "weapon kind", "subtype", "event type twice", "unknown field", "not YAML", "missing file",
         "unknown country", "not UTF-8",
     ],
 )  # fmt: skip
